@@ -29,7 +29,7 @@ function namedAnew(where: Merged['where'], messages: Message[], at: string): boo
 
 /** Without the numbers. */
 export function withoutCounts(merged: Merged): Merged {
-  const values = { ...merged.values };
+  const { counted_items: _, ...values } = merged.values;
   for (const name of ['beside_item', 'spared_item']) {
     const beside = values[name];
     if (!isRecord(beside)) continue;

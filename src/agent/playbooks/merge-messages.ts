@@ -104,6 +104,7 @@ export function merge(
       set('item', reading.item.words, reading.item);
       setOrDrop(merged.values, 'beside_item', reading.item.beside);
       setOrDrop(merged.values, 'several_items', reading.item.several);
+      setOrDrop(merged.values, 'counted_items', reading.item.beside?.counted ? true : undefined);
     }
     if (reading.happened) merged.values.happened = true;
     const besideRemoved = present({ spared: reading.spared, counted: reading.counts });

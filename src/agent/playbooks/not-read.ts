@@ -11,7 +11,7 @@ import { weekdaysIn } from '../text/dates.ts';
 import { type ActHit, actHits, actsOf } from './act-words.ts';
 import { asksNothing } from './asks-nothing.ts';
 import { isPrice } from './entities/amount-asked.ts';
-import type { Cover, Found } from './entities/found.ts';
+import { byPlace, type Cover, type Found } from './entities/found.ts';
 import { sharesIn } from './entities/shares.ts';
 import type { Playbook } from './playbook.ts';
 import { isOpen, saidAlone } from './said-alone.ts';
@@ -20,6 +20,7 @@ import {
   type Clause,
   clausesOf,
   findPhrase,
+  holdsIn,
   type Phrase,
   phraseOf,
   standsIn,
@@ -31,6 +32,7 @@ const phrasesIn = perVocabulary((among) => ({
   wishes: among.phrases('wishes').map(phraseOf),
   corrects: among.phrases('corrects').map(phraseOf),
   retracts: among.phrases('retracts').map(phraseOf),
+  prefers: among.phrases('prefers').map(phraseOf),
 }));
 
 export interface Message {
@@ -40,6 +42,8 @@ export interface Message {
   taken: Cover;
   /** All of it is asked for, as an adjustment is. */
   asked: boolean;
+  /** All of its words are read to find out what is wished. */
+  whole?: boolean;
   /**
    * What a plan that is there does: a part that asks for some of it is taken up, and so is a no to what it
    * does not do.
@@ -59,17 +63,17 @@ export function mayChange(part: string, desk: AgentDesk): boolean {
 
 /** The parts, as written. */
 export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDesk): string[] {
-  const { text, found, taken, asked, acts: done } = message;
+  const { text, found, taken, asked, whole, acts: done } = message;
   const among = vocabularyFor(text, desk);
-  const { wishes, corrects } = phrasesIn(among);
+  const { wishes, corrects, prefers } = phrasesIn(among);
   const acts = actsOf(desk);
   const ours = playbooks.map((playbook) => takenUpBy(playbook, desk));
   const clauses = clausesOf(text, among).flatMap((clause) => {
-    const whole = saidAlone(clause, acts);
+    const alone = saidAlone(clause, acts);
     return partsOf(clause).map((part) => ({
       ...part,
       hits: actHits(part.words, acts),
-      said: whole.filter(({ start }) => start >= part.start && start < part.end),
+      said: alone.filter(({ start }) => start >= part.start && start < part.end),
     }));
   });
   const aboutDone = ours.some((one) => one.aboutDone);
@@ -93,6 +97,7 @@ export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDe
     const saying = said.some(
       (hit) => !taken.touches(hit) && !done?.has(hit.act) && isOpen(hit, ours, placed),
     );
+    const preferring = !read && !whole && done === undefined && holdsIn(words, prefers);
     const doing = hits.filter((hit) => !hit.negated && done?.has(hit.act));
     const corrected = bindsMore(
       words,
@@ -116,6 +121,7 @@ export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDe
     if (
       corrected ||
       saying ||
+      preferring ||
       open ||
       elsewhere ||
       depends ||
@@ -125,18 +131,6 @@ export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDe
       parts.push(text.slice(start, end).trim().replace(/\s+/g, ' ').slice(0, NOT_READ.longest));
   }
   return [...new Set(parts.filter(Boolean))].slice(0, NOT_READ.most);
-}
-
-/** What begins in each of the clauses, which stand in the order of the text. */
-function byPlace(found: Found[], clauses: Clause[]): Found[][] {
-  const sorted = found.toSorted((one, other) => one.start - other.start);
-  let next = 0;
-  return clauses.map(({ start, end }) => {
-    const inside: Found[] = [];
-    for (let one = sorted[next]; one && one.start < end; one = sorted[++next])
-      if (one.start >= start) inside.push(one);
-    return inside;
-  });
 }
 
 /** For each clause, what is said no to in the clauses after it. */

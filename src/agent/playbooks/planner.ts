@@ -197,7 +197,9 @@ function planned(understood: Understood, input: PlanRequest): Next {
  */
 function takenBack(understood: Understood, input: PlanRequest): Next | undefined {
   const { messages, readings, desk } = understood;
-  const found = messages.map(({ text }) => takenBackIn(text, desk));
+  const found = messages.map(({ text, kind }) =>
+    takenBackIn(text, desk, kind === 'information' || kind === 'adjustment'),
+  );
   const n = found.findLastIndex((one) => one !== undefined);
   const back = found[n];
   if (!back) return undefined;

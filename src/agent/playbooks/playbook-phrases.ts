@@ -1,12 +1,14 @@
 /** What a playbook lists by phrase, prepared once, and where it stands in a message. */
 import { perVocabulary, type Vocabulary } from '../languages/vocabulary.ts';
-import { phrasesNamed } from './act-words.ts';
+import { actNamed, phrasesNamed } from './act-words.ts';
 import type { Cover } from './entities/found.ts';
 import type { Playbook } from './playbook.ts';
 import { type Clause, findPhrase, type Phrase, phraseOf, standsIn, type Word } from './words.ts';
 
 interface PlaybookPhrases {
   flags: { name: string; phrases: Phrase[] }[];
+  /** Flags that list an act. */
+  ofActs: Set<string>;
   called: { id: string; phrases: Phrase[] }[];
   about: Phrase[];
   itemNear: Phrase[];
@@ -21,6 +23,9 @@ export function phrasesOf(playbook: Playbook): PlaybookPhrases {
       name,
       phrases: texts.flatMap(phrasesNamed),
     })),
+    ofActs: new Set(
+      Object.entries(playbook.flags).flatMap(([name, texts]) => (texts.some(actNamed) ? name : [])),
+    ),
     called: playbook.steps.map(({ id, called }) => ({ id, phrases: called.map(phraseOf) })),
     about: playbook.applies.about.map(phraseOf),
     itemNear: playbook.item_near.map(phraseOf),
@@ -30,15 +35,19 @@ export function phrasesOf(playbook: Playbook): PlaybookPhrases {
   return known;
 }
 
-/** Flags wished for, or wished away again; their places count as understood. */
+/**
+ * Flags wished for, or wished away again; their places count as understood. `gaps` gets the whole of what
+ * names an act, with what stands between its words.
+ */
 export function readFlags(
   clauses: Clause[],
   playbook: Playbook,
-  { among, counted }: { among: Vocabulary; counted: Cover },
+  { among, counted, gaps }: { among: Vocabulary; counted: Cover; gaps?: Cover },
 ): { name: string; wanted: boolean }[] {
   const flags: { name: string; wanted: boolean }[] = [];
+  const { flags: listed, ofActs } = phrasesOf(playbook);
   for (const clause of clauses) {
-    for (const { name, phrases } of phrasesOf(playbook).flags) {
+    for (const { name, phrases } of listed) {
       const hits = phrases.flatMap((phrase) =>
         findPhrase(clause.words, phrase).map((place) => ({
           ...place,
@@ -54,6 +63,7 @@ export function readFlags(
       if (hits.length > 0) flags.push({ name, wanted: holds });
       // An item may be named in the gap of a phrase: `möchte die Vase zurückgeben`.
       counted.add(...hits.flatMap(({ parts }) => parts));
+      if (ofActs.has(name)) gaps?.add(...hits);
     }
   }
   return flags;

@@ -12,7 +12,7 @@ import { Rehearsal } from './rehearsal.ts';
  * What can be read from words beside the desk's own entities, see entities/. `destination` is the last
  * address or place named, `item` and `removed_item` are words for an item, `beside_item` and `spared_item`
  * are words of other parts and of what is fine or stays, `several_items` is there where several may be meant,
- * `happened` where one of `item_near` stands,
+ * `counted_items` where the words say how many, `happened` where one of `item_near` stands,
  * `question` is all that was written.
  * address or place named, `item` and `removed_item` are words for an item, `question` is all that was
  * written, `confirmed` that staff said yes to the passage they were shown.
@@ -24,6 +24,7 @@ export const commonEntities = [
   'item',
   'beside_item',
   'several_items',
+  'counted_items',
   'happened',
   'spared_item',
   'removed_item',

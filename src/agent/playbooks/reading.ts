@@ -94,7 +94,8 @@ export function readMessage(
   const words = clauses.flatMap((clause) => clause.words);
   const counted = new Cover(text.length).add(...found.filter((one) => uses(playbook, one.field, desk)));
 
-  const flags = readFlags(clauses, playbook, { among, counted });
+  const apart = new Cover(text.length);
+  const flags = readFlags(clauses, playbook, { among, counted, gaps: apart });
   const steps = readSteps(clauses, playbook, counted);
   const listed = phrasesOf(playbook);
   const own = listed.amountNear.length > 0;
@@ -108,7 +109,9 @@ export function readMessage(
       // After the goal an amount and nothing else is one that is asked for: `24 euros then`.
       (later && asksNothing(blanked(text, found.filter(isAmount)), among)),
     own,
+    apart,
   });
+  for (const one of found) if (isAmount(one) && apart.touches(one)) counted.add(one);
   const answered = amountBefore && !amount && later ? amountAnswered(text, found, words) : undefined;
   const answeredAmount =
     answered && (amountBefore?.less || isNumberAlone(text, words, answered)) ? answered : undefined;

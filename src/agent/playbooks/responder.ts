@@ -17,6 +17,7 @@ import { articlesRead, citedArticle } from '../letters/articles.ts';
 import { checkLetter } from '../letters/check.ts';
 import { checkedLetter } from '../letters/checked.ts';
 import { seen } from '../letters/plain.ts';
+import { otherLanguagesOf } from './article-language.ts';
 import { fallbackOf, type PlaybookSet } from './choose.ts';
 import { factOf, holds } from './conditions.ts';
 import { type FactSources, factFor, promiseStands, written } from './facts.ts';
@@ -46,6 +47,8 @@ export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): Dr
     draft.unfilled.push('no sentence of the template fits what is known');
     sentences.push(dataOf(language).thanks);
   }
+  const cited = draft.citations.map(({ article }) => article);
+  sentences.push(...otherLanguagesOf(cited, { run: input.run, language, desk: playbookSet.desk }));
   const name = factFor('first_name', { understood, input });
   const hello = greetingIn(language, typeof name === 'string' ? name : undefined, playbookSet.desk);
   const closing = closingIn(language, playbookSet.desk);
@@ -55,7 +58,7 @@ export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): Dr
   const check = checkLetter(
     {
       text: letter,
-      cited: draft.citations.map(({ article }) => citedArticle(articles, article)),
+      cited: cited.map((article) => citedArticle(articles, article)),
       language,
       ours: sentences,
       frame: { greetings: [hello], closings: [closing], sources: sources ? [sources] : [] },

@@ -10,6 +10,7 @@ import type { Message, Run } from '../../run/state.ts';
 import type { AgentDesk } from '../desk.ts';
 import type { Language } from '../languages/all.ts';
 import { answeredIn, languagesOf } from '../languages/language.ts';
+import { takesAllWords } from './all-words.ts';
 import { type Chosen, choose, messagesOf, type PlaybookSet, type ReadMessage } from './choose.ts';
 import { countsSettled, withoutCounts } from './counts.ts';
 import { Cover, type Span } from './entities/found.ts';
@@ -97,13 +98,14 @@ function notReadOf(requests: Understood[], messages: ReadMessage[], desk: AgentD
     // A message that is too long to be read whole is looked at by a person, whatever the rest says.
     if (message.rest) parts.unshift(message.rest.slice(0, NOT_READ.longest).replace(/\s+/g, ' '));
     const found = readings[0]?.found ?? [];
-    parts.push(...notReadIn({ text, found, taken, asked }, playbooks, desk));
+    const whole = requests.some(takesAllWords);
+    parts.push(...notReadIn({ text, found, taken, asked, whole }, playbooks, desk));
     if (n > 0 && message.kind === 'information') parts.push(...loneCodes(requests, n, { text, desk }));
     // What is to stay says something only beside what is to go.
     const gone = requests.some((one) =>
       one.readings.slice(0, n + 1).some(({ removed }) => removed.length > 0),
     );
-    if (!gone) parts.push(...readings.flatMap(({ kept }) => kept.map(({ words }) => words)));
+    if (!gone && !whole) parts.push(...readings.flatMap(({ kept }) => kept.map(({ words }) => words)));
   }
   return [...new Set(parts)].slice(0, NOT_READ.most);
 }

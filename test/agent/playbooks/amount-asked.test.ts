@@ -121,6 +121,10 @@ describe('a sum in an adjustment', () => {
     ['una cuarta parte del precio', '25 % of the line is EUR 12.00'],
     ['nur 25 Prozent', '25 % of the line is EUR 12.00'],
     ['5 euros less please', 'How much should be refunded'],
+    ['knock 5 euros off the refund', 'How much should be refunded'],
+    ['deduct 5 euros', 'How much should be refunded'],
+    ['bitte 5 Euro von der Erstattung abziehen', 'How much should be refunded'],
+    ['déduisez 5 euros du remboursement', 'How much should be refunded'],
     ['5 Euro weniger', 'How much should be refunded'],
   ])('a share of it is asked with its figure: %s', async (text, question) => {
     expect(asked(await adjusted(text))).toContain(question);

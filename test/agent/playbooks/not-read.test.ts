@@ -92,6 +92,23 @@ describe('what may change what is done and is taken up by nothing', () => {
     'delivery costs are too high by the way',
   ])('what only tells is none: %s', (aside) => expect(notRead(`${JONAS}. ${aside}.`)).toEqual([]));
 
+  it.each([
+    [`${MARA}vase broken, photo attached. I'd rather have something else from the shop`, /something else/],
+    [
+      `${MARA}die Vase kam zerbrochen an, Foto anbei. Lieber etwas anderes aus dem Sortiment`,
+      /etwas anderes/,
+    ],
+    [`${MARA}le vase est arrivé cassé, photo jointe. Je préfère un objet de votre boutique`, /objet/],
+    [`${MARA}jarrón roto, adjunto foto. Prefiero algo distinto de la tienda`, /algo distinto/],
+  ])('a preference that nothing takes up: %s', (text, part) => {
+    expect(notRead(text).join(' | ')).toMatch(part);
+  });
+
+  it('a preference that is taken up is none', () => {
+    expect(notRead(`${MARA}vase broken, photo attached. I'd rather have the money`)).toEqual([]);
+    expect(notRead(`${MARA}vase broken, photo attached. I'd prefer a new one`)).toEqual([]);
+  });
+
   it('feelings, history, courtesy, reasons and colour never are, in any order', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(ASIDES, { minLength: 1, maxLength: 5 }), (some) => {
@@ -144,6 +161,22 @@ describe('what is taken back', () => {
     ['das ist halt kaputt', undefined],
   ])('%s: %s', (text, kind) => {
     expect(takenBackIn(text, fernhill)?.kind).toBe(kind);
+  });
+
+  it.each([
+    ['stop! he only wanted to know if he could', 'whole'],
+    ['no, wait. Stop.', 'whole'],
+    ['the second one was delivered this morning, all is well', 'whole'],
+    ['Stopp, sie wollte nur wissen, ob es geht', 'whole'],
+    ['ist heute gekommen', 'whole'],
+    ['finalement tout est arrivé, c’était juste une question', 'whole'],
+    ['ya ha llegado, era solo una pregunta', 'whole'],
+    ['she stopped by yesterday', undefined],
+    ['it will be delivered to her mother', undefined],
+  ])('by a message that comes later, %s: %s', (text, kind) => {
+    expect(takenBackIn(text, fernhill, true)?.kind).toBe(kind);
+    // The first message tells of what came and asks what it wants to know.
+    if (!/c’était|era solo/.test(text)) expect(takenBackIn(text, fernhill)?.kind).toBeUndefined();
   });
 
   const mugs = () =>

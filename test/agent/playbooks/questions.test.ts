@@ -53,7 +53,10 @@ describe('what is missing, goes wrong or is not understood', () => {
       text: expect.stringContaining('Linen runner, Stoneware mug set, Oak board'),
     });
     await theCase.inform('the mug set');
-    expect(sent(theCase.step('orders.match_line'))).toEqual({ order: 'FH-10482', words: 'mug set' });
+    expect(sent(theCase.step('orders.match_line'))).toEqual({
+      ...{ order: 'FH-10482', words: 'mug set' },
+      taken: 'paid',
+    });
     expect(theCase.state.phase).toBe('awaiting_approval');
 
     const other = await new CaseInMemory(mara()).open(damaged.replace('mug', 'teapot'));

@@ -1,5 +1,7 @@
 /** Wishes that sound like a plan's and are another thing: what the case becomes of them. */
+
 import { describe, expect, it } from 'vitest';
+import type { Args } from '../../../src/run/plan/plan.ts';
 import { CaseInMemory } from './case-in-memory.ts';
 import { line, mara, shop } from './records.ts';
 
@@ -251,7 +253,28 @@ describe('one of several, in every language of the desk', () => {
     'une des deux tasses est arrivée cassée, photo jointe, remboursez-moi',
     'una de las dos tazas llegó rota, adjunto foto, quiero el dinero',
   ])('%s', async (text) => {
-    const theCase = await opened(text);
+    const asked: Args[] = [];
+    const records = {
+      ...mara(),
+      'orders.match_line': (args: Args) => {
+        asked.push(args);
+        return { fault: { code: 'only_some', message: 'The words speak of 1 only, and it has 4.' } };
+      },
+    };
+    const theCase = await new CaseInMemory(records).open(`${MARA}${text}`);
+    expect(asked).toEqual([
+      expect.objectContaining({
+        ...{ part: true, taken: 'paid' },
+        beside: expect.objectContaining({ counted: expect.stringMatching(/^1 /) }),
+      }),
+    ]);
+    expect(theCase.state.phase).toBe('asking');
+    expect(theCase.state.question?.text).toContain('speak of 1 only');
+    expect(theCase.state.writes).toEqual([]);
+  });
+
+  it('of which no number is said is asked before anything is looked up', async () => {
+    const theCase = await opened('some of the mugs arrived broken, photo attached, money back');
     expect(moves(theCase)).toEqual([]);
     expect(theCase.state.question?.text).toContain('Only some of the item');
   });

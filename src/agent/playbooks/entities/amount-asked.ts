@@ -13,6 +13,7 @@ const lessPhrases = perVocabulary((words) => ({
   otherPart: words.phrases('otherPart').map(phraseOf),
   some: words.phrases('someMoney').map(phraseOf),
   onTop: words.phrases('onTop').map(phraseOf),
+  takenOff: words.phrases('takenOff').map(phraseOf),
   corrects: [...words.phrases('corrects'), ...words.phrases('corrections')].map(phraseOf),
   insteadOf: words.phrases('insteadOf').map(phraseOf),
 }));
@@ -40,6 +41,8 @@ export interface AmountContext {
   changes: boolean;
   /** `amount_near` of the playbook's own say all there is to say. */
   own: boolean;
+  /** Words of other wishes: an amount among them is theirs, as in `including the 6.90 postage`. */
+  apart?: Cover;
 }
 
 export interface AmountsAsked {
@@ -53,13 +56,13 @@ export interface AmountsAsked {
  * parts a number in two: what counts is where it begins.
  */
 export function amountAsked(found: Found[], context: AmountContext): AmountsAsked {
-  const { clauses, near, changes, own } = context;
+  const { clauses, near, changes, own, apart } = context;
   const asking = new Cover(clauses.at(-1)?.end ?? 0).add(
     ...clauses.filter(({ words }) => holdsIn(words, near)),
   );
   const amounts = found.filter(({ field }) => field === 'amount');
   const isAsked = (one: Found): boolean => {
-    if (inPlaceOf(one, clauses)) return false;
+    if (inPlaceOf(one, clauses) || apart?.touches(one)) return false;
     if (!own && (isLess(one, clauses) || isOnTop(one, clauses))) return false;
     if (asking.touches({ start: one.start, end: one.start + 1 })) return true;
     if (!own && after(one, clauses).some((word) => word.among.has('givenBack', word.text))) return true;
@@ -143,21 +146,30 @@ export function lessAsked(
       if (percent !== undefined)
         return { less: { percent }, places: [{ start: clause.start + start, end: clause.start + end }] };
   }
-  const less = goal ? undefined : found.find((one) => one.field === 'amount' && isLess(one, clauses));
+  const less = found.find(
+    (one) => one.field === 'amount' && (goal ? inPartWith(one, clauses, 'takenOff') : isLess(one, clauses)),
+  );
   return less && { less: {}, places: [less] };
 }
 
-/** `5 euros less`: what is to be taken off. */
+/** `5 euros less`, `knock 5 euros off the refund`: what is to be taken off. */
 function isLess(amount: Found, clauses: Clause[]): boolean {
-  return after(amount, clauses).some((word) => word.among.has('lessThan', word.text));
+  return (
+    after(amount, clauses).some((word) => word.among.has('lessThan', word.text)) ||
+    inPartWith(amount, clauses, 'takenOff')
+  );
 }
 
 /** `plus 10 euros on top`: beside what is given back, not in its place. */
 function isOnTop(amount: Found, clauses: Clause[]): boolean {
+  return inPartWith(amount, clauses, 'onTop');
+}
+
+function inPartWith(amount: Found, clauses: Clause[], kind: 'onTop' | 'takenOff'): boolean {
   const clause = clauseOf(amount, clauses);
   const [first] = clause?.words ?? [];
   return (
-    clause !== undefined && first !== undefined && standsIn(clause.words, lessPhrases(first.among).onTop)
+    clause !== undefined && first !== undefined && standsIn(clause.words, lessPhrases(first.among)[kind])
   );
 }
 

@@ -24,6 +24,18 @@ export interface Span {
   end: number;
 }
 
+/** What begins in each of these parts, which stand in the order of the text. */
+export function byPlace(found: Found[], clauses: Span[]): Found[][] {
+  const sorted = found.toSorted((one, other) => one.start - other.start);
+  let next = 0;
+  return clauses.map(({ start, end }) => {
+    const inside: Found[] = [];
+    for (let one = sorted[next]; one && one.start < end; one = sorted[++next])
+      if (one.start >= start) inside.push(one);
+    return inside;
+  });
+}
+
 /**
  * Which places of a text are taken. Asking costs as much as the span is long, however many spans there are.
  */

@@ -5,9 +5,10 @@ import { count } from '../../../run/text/counts.ts';
 import { type ReadTool, ToolFault } from '../../contract.ts';
 import { OWN_READ } from '../../keyed-write.ts';
 import type { OrderLine, ShopPort } from '../contract/shop.ts';
+import { moneyOf } from '../money.ts';
 import { ownOrder } from '../owned.ts';
 import { OrderId } from '../shapes.ts';
-import { checkCounts } from './line-counts.ts';
+import { sharesSpokenOf } from './line-counts.ts';
 import { mentions, otherGoods, pointedAt } from './name-lines.ts';
 import { LineShape, lineOut, orderHeadline } from './reads.ts';
 
@@ -22,7 +23,11 @@ const Input = z.strictObject({
   order: OrderId,
   words: Words.min(1).describe('what the customer or the asker wrote about the item'),
   beside: Beside.optional(),
-  whole: z.boolean().optional().describe('all of the line is to be taken: fewer are asked about'),
+  taken: z
+    .enum(['whole', 'paid', 'sent'])
+    .optional()
+    .describe('what is done with the line: all of it is taken, what is named is paid, all is sent again'),
+  part: z.boolean().optional().describe('a part of something is named'),
 });
 const Output = z.strictObject({
   /** The first of them. */
@@ -50,17 +55,18 @@ export function matchLine(shop: ShopPort): ReadTool<typeof Input, typeof Output>
     input: Input,
     output: Output,
     matches: { words: 'words', item: '.line.line', cents: '.line.total' },
-    async run({ order: id, words, beside, whole = false }, context) {
+    async run({ order: id, words, beside, taken, part }, context) {
       const order = await ownOrder(shop, context, id);
       const lines = linesMeant(order.lines, { words, beside }, id);
-      checkCounts(lines, { counted: beside?.counted, whole, order: id });
+      const money = (cents: number) => moneyOf(context, cents);
+      const shares = sharesSpokenOf(lines, { counted: beside?.counted, part, taken, order: id, money });
       const [line] = lines;
       const of = order.lines.length;
       return {
         output: {
           line: lineOut(line),
           lines: lines.map((one) => one.line),
-          refunds: lines.map((one) => ({ line: one.line, cents: leftOf(one) })),
+          refunds: lines.map((one) => ({ line: one.line, cents: shares.get(one.line) ?? leftOf(one) })),
           titles: lines.map(({ title }) => title).join(', '),
           affected: lines.length,
           of,
@@ -86,7 +92,8 @@ export function linesMeant(all: OrderLine[], named: Named, order: string): [Orde
   if (!only) throw new ToolFault('no_match', `${order} has no line left.`);
   const { words, beside } = named;
   const spared = mentions(lines, beside?.spared ?? '').flatMap((fits) => (fits.length === 1 ? fits : []));
-  const meant = chosen(lines, words, { spared, order });
+  // Of the only line, whatever is fine is a part of it.
+  const meant = chosen(lines, words, { spared: another ? spared : [], order });
   const others = mentions(lines, beside?.elsewhere ?? '').flat();
   const pointed = meant.length > 0 ? [] : pointedAt(lines, words, spared.length > 0 ? spared : others);
   for (const found of [meant, pointed]) {
