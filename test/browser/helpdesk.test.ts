@@ -1,7 +1,7 @@
 /** The console of a desk that sells nothing speaks of people and devices, from first page to receipt. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { shopWordsIn } from '../desks/shop-words.ts';
+import { customersIn, shopWordsIn } from '../desks/shop-words.ts';
 import { hasChromium, launch, sitDown } from './browser.ts';
 import { become, buttonShown, press, screenshot, startCase, statusShown } from './console-page.ts';
 import { type Served, serve } from './serve.ts';
@@ -50,6 +50,7 @@ describe.skipIf(!hasChromium)('the console of the help desk', () => {
     await look();
     expect(read.join('\n')).toContain('27-inch monitor');
     expect(shopWordsIn(read)).toEqual([]);
+    expect(customersIn(read)).toEqual([]);
     await context.close();
     expect(troubles).toEqual([]);
   });

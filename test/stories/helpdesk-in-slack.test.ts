@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test, vi } from 'vitest';
 import { readStaff } from '../../src/desk/contents.ts';
-import { shopWordsIn } from '../desks/shop-words.ts';
+import { customersIn, shopWordsIn } from '../desks/shop-words.ts';
 import { openSlackWorkspace } from '../slack-server/workspace.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -26,4 +26,5 @@ test('a device is asked for, approved by a lead, and told, with no word of a sho
   const shown = app.slack.state.messages.map((message) => JSON.stringify(message));
   expect(shown.join('\n')).toContain('27-inch monitor');
   expect(shopWordsIn(shown)).toEqual([]);
+  expect(customersIn(shown)).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { shopWordsIn } from '../desks/shop-words.ts';
+import { customersIn, shopWordsIn } from '../desks/shop-words.ts';
 import { titlesOf } from '../teams-server/cards.ts';
 import { openTeamsInstallation, roomIn, type TeamsInstallation } from '../teams-server/installation.ts';
 
@@ -46,4 +46,5 @@ test('a device is asked for, approved by a lead, and told, with no word of a sho
   const said = installation.server.texts(chat).map(({ activity }) => activity.text ?? '');
   expect(shown.join('\n')).toContain('27-inch monitor');
   expect(shopWordsIn([...shown, ...said])).toEqual([]);
+  expect(customersIn([...shown, ...said])).toEqual([]);
 });

@@ -1,5 +1,7 @@
 /** The App Home, and the agent view: what waits for whoever opened it, and what to ask first. */
+
 import { present } from '../../run/present.ts';
+import { worded } from '../../run/text/worded.ts';
 import { agendaOf } from '../shared/ask-for.ts';
 import { senderOf } from '../shared/people.ts';
 import { linked } from './answers.ts';
@@ -25,6 +27,7 @@ export async function openHome(context: SlackContext, request: SlackRequest, use
                 sender.member,
               ),
             }),
+            (await context.desks.of(sender.tenant)).newest.desk.texts.person?.en,
           );
     await workspace.client.call('views.publish', { user_id: user, view });
   });
@@ -40,12 +43,12 @@ export async function openAgentView(
 ): Promise<void> {
   background.run('suggested_prompts', async () => {
     const tenant = await workspaces.adopt('slack', workspace.team);
-    const examples = tenant === undefined ? [] : (await desks.of(tenant)).newest.desk.examples;
+    const desk = tenant === undefined ? undefined : (await desks.of(tenant)).newest.desk;
     await workspace.client.call('assistant.threads.setSuggestedPrompts', {
       channel_id: room,
       ...present({ thread_ts: thread }),
-      title: 'What does a customer need?',
-      prompts: suggestedPrompts(examples),
+      title: worded('What does a customer need?', desk?.texts.person?.en),
+      prompts: suggestedPrompts(desk?.examples ?? []),
     });
   });
 }

@@ -1,8 +1,10 @@
 /**
  * Texts beside the cards: help, the cases of a member, how things stand. Pure; the same for every channel.
  */
+
 import type { RunListItem } from '../../../flow/ports/cases.ts';
 import { count } from '../../../run/text/counts.ts';
+import { worded } from '../../../run/text/worded.ts';
 import { type Agenda, waitsInWords } from '../ask-for.ts';
 import { atWork, standing } from './phases.ts';
 import { item, line, moment, ours, type Part, type Span, small, theirs } from './spans.ts';
@@ -82,7 +84,11 @@ export function statusParts(runs: RunListItem[], here?: { goal: string; status: 
 /**
  * How a case is begun and goes on. `ways`: the channel's own; `before`: what stands before a word to the bot.
  */
-export const helpParts = (ways: Span[][], before = ''): Part[] => [
+/** `before`: what commands begin with. `person`: the desk's word for a customer. */
+export const helpParts = (
+  ways: Span[][],
+  { before = '', person }: { before?: string; person?: string | undefined } = {},
+): Part[] => [
   line(ours('How it works', { style: 'bold' })),
   ...ways.map((way) => item(...way)),
   item(
@@ -93,7 +99,10 @@ export const helpParts = (ways: Span[][], before = ''): Part[] => [
   ),
   line(
     ours(
-      'I show what I would change and wait for approval. Nothing typed in a thread reaches the customer: only Send reply does.',
+      worded(
+        'I show what I would change and wait for approval. Nothing typed in a thread reaches the customer: only Send reply does.',
+        person,
+      ),
     ),
   ),
 ];

@@ -1,5 +1,7 @@
 /** App Home: runs that wait for the reader, then their other open runs. */
+
 import type { types } from '@slack/bolt';
+import { worded } from '../../../run/text/worded.ts';
 import { helpParts, type LinkedAgenda, othersList, waitingList, word } from '../../shared/card/beside.ts';
 import { ours, type Part } from '../../shared/card/spans.ts';
 import { COMMAND } from '../names.ts';
@@ -13,7 +15,8 @@ export interface HomeAgenda extends LinkedAgenda {
 /** Of a title in a list. */
 const MOST_TITLE = 120;
 
-export function homeView(agenda: HomeAgenda): types.HomeView {
+/** `person`: the desk's word for a customer. */
+export function homeView(agenda: HomeAgenda, person?: string): types.HomeView {
   const { publicUrl } = agenda;
   const open = publicUrl === undefined ? [] : rich(line(link(`${publicUrl}/`, 'Open the console')));
   return {
@@ -23,7 +26,7 @@ export function homeView(agenda: HomeAgenda): types.HomeView {
       { type: 'divider' },
       ...drawList(othersList(agenda)),
       { type: 'divider' },
-      ...howTo(),
+      ...howTo(person),
       ...open,
     ],
   };
@@ -37,17 +40,19 @@ export function strangerHome(sentence: string): types.HomeView {
 export const drawList = (parts: Part[]): Block[] => drawParts(parts, writerOf(MOST_TITLE));
 
 /** How a case is begun and goes on. */
-export const howTo = (): Block[] =>
+export const howTo = (person?: string): Block[] =>
   drawParts(
     helpParts(
       [
         [
           word(`${COMMAND} `),
-          ours(' and what the customer wants, as they wrote it: begins a case in this channel.'),
+          ours(
+            worded(' and what the customer wants, as they wrote it: begins a case in this channel.', person),
+          ),
         ],
         [ours('Mention me, or write to me directly, with the same words.')],
         [
-          ours('On a customer’s message: More actions, '),
+          ours(worded('On a customer’s message: More actions, ', person)),
           ours('Plan a resolution', { style: 'bold' }),
           ours('.'),
         ],
@@ -57,7 +62,7 @@ export const howTo = (): Block[] =>
           ours(' for an aside that I leave alone.'),
         ],
       ],
-      `${COMMAND} `,
+      { before: `${COMMAND} `, person },
     ),
     writerOf(),
   );

@@ -1,6 +1,8 @@
 /** The later half of an audit trail in words; sentence.ts has the first. */
+
 import type { HeldBack } from '../../../../run/terms.ts';
 import { amount } from '../../../../run/text/money.ts';
+import { worded } from '../../../../run/text/worded.ts';
 import type { AuditLine } from './audit-line.ts';
 import { cost, type Piece, plan, withQuote } from './pieces.ts';
 import { counted, listed } from './quote.ts';
@@ -33,8 +35,8 @@ const LEFT_TO_PEOPLE: Record<HeldBack, string> = {
   day_used_up: 'what may run without one today is used up',
 };
 
-/** `evidenceWords`: what the desk calls each kind of evidence. */
-export function decision(event: Decision, evidenceWords: Record<string, string>): Piece[] {
+/** `evidenceWords`: what the desk calls each kind of evidence; `person`: and a customer. */
+export function decision(event: Decision, evidenceWords: Record<string, string>, person?: string): Piece[] {
   const evidence = (kinds: string[]) => kinds.map((kind) => evidenceWords[kind] ?? kind).join(' + ');
   switch (event.type) {
     case 'reconcile_failed':
@@ -109,9 +111,11 @@ export function decision(event: Decision, evidenceWords: Record<string, string>)
     case 'undo_asked':
       return [`asked to take back ${listed(event.data.steps)} and stop`];
     case 'question_asked': {
-      const what = { answer: 'asks', code: "asks for the customer's code", look: 'asks somebody to look' }[
-        event.data.kind
-      ];
+      const what = {
+        answer: 'asks',
+        code: worded("asks for the customer's code", person),
+        look: 'asks somebody to look',
+      }[event.data.kind];
       return [`${what} (${event.data.to})${withQuote(event.personal?.text)}`];
     }
     case 'question_closed': {
@@ -128,10 +132,10 @@ export function decision(event: Decision, evidenceWords: Record<string, string>)
     }
     case 'customer_found':
       return [
-        `customer ${event.personal?.name || event.data.id}${event.data.evidence.length > 0 ? `, evidence: ${evidence(event.data.evidence)}` : ', no evidence yet'}`,
+        `${worded('customer', person)} ${event.personal?.name || event.data.id}${event.data.evidence.length > 0 ? `, evidence: ${evidence(event.data.evidence)}` : ', no evidence yet'}`,
       ];
     case 'customer_verified':
-      return [`customer verified by ${evidence(event.data.by)}`];
+      return [`${worded('customer verified', person)} by ${evidence(event.data.by)}`];
     case 'verification_failed':
       return [`wrong code (try ${event.data.tries})`];
     case 'answering':
