@@ -19,6 +19,7 @@ import { sessionEndpoints } from './session-endpoints.ts';
 import type { Sessions, Tokens } from './sessions.ts';
 import type { StreamOptions } from './streams.ts';
 import { tokenEndpoints } from './token-endpoints.ts';
+import { oneATurn } from './turns.ts';
 import { createWrongTries, type WrongTries } from './wrong-tries.ts';
 
 export interface ApiParts {
@@ -65,9 +66,11 @@ export function createApiRouter(parts: ApiParts): Router {
   endpoints.push(describing(endpoints, { embedded, sessions: parts.sessions !== undefined }));
 
   const take = createRate({ perMinute: 6_000, now: () => performance.now(), ...parts.rate });
+  const turn = oneATurn();
   const router = express.Router({ caseSensitive: true });
   router.use(async (request, response: CallerResponse, next) => {
     response.set('cache-control', 'no-store');
+    await turn();
     const caller = await authenticate(request, authentication);
     take(`${caller.tenant}/${caller.by?.id ?? ''}`);
     response.locals.caller = caller;

@@ -1,4 +1,5 @@
 /** The thread that the playbooks think in: one request after the other, as they come. */
+import { constants, platform, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import type { Catalogue, ToolFacts } from '../../../run/plan/catalogue.ts';
@@ -10,6 +11,10 @@ const agent = createPlaybookAgent({ playbooks, desk });
 const catalogue = catalogueOf(plain);
 // Whoever asked has given up by closing the thread; nothing is given up in it.
 const { signal } = new AbortController();
+
+// Long messages take their time: whoever is answered meanwhile goes first. Elsewhere this would be said of
+// the whole process.
+if (platform() === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 parentPort?.on('message', (request: ThreadRequest) => {
   answerTo(request).then((answer) => parentPort?.postMessage(answer));
