@@ -6,14 +6,14 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type Config, environmentConfig, toolSecretIn } from '../src/config.ts';
 import { findingText } from '../src/desk/finding.ts';
-import { FolderInUse, NEW_LANGUAGES, writeNewDesk } from '../src/desk/new.ts';
-import { SHOP_KINDS, writeShopDesk } from '../src/desk/new-on-shop.ts';
+import { FolderInUse, NEW_LANGUAGES, refuseInUse, writeNewDesk } from '../src/desk/new.ts';
 import { FOLDER_NAME } from '../src/desk/read.ts';
 import { Desk, DeskFile } from '../src/run/desk.ts';
 import { present } from '../src/run/present.ts';
 import { count } from '../src/run/text/counts.ts';
 import { type CheckOptions, checkDesk } from '../src/start/desks/check.ts';
 import { secretsOf } from '../src/start/desks/secrets.ts';
+import { SHOP_KINDS, writeShopDesk } from '../src/tools/shop/new-desk.ts';
 import { rehearseDesk } from './desk/rehearse.ts';
 import { runVersions, VERSION_COMMANDS, VERSIONS_USAGE } from './desk/versions.ts';
 import { Told, told } from './with-database.ts';
@@ -135,6 +135,7 @@ async function make(folder: string, options: Options): Promise<void> {
       const desk = { name, language, timeZone, currency, today: today() };
       writeNewDesk(folder, { ...desk, ...present({ service }) });
     } else {
+      refuseInUse(folder);
       writeShopDesk(folder, { name, timeZone, currency, ...shopFlags(options) });
     }
   } catch (error) {

@@ -17,8 +17,8 @@ export interface Beside {
 }
 
 /**
- * It says itself where it runs, or why it does not, unless `more.said` takes what it says. `desk`: its folder;
- * `more.settings`: of the environment.
+ * It says itself where it runs, or why it does not, unless `more.said` takes what it says. `desk`: its
+ * folder; `more.settings`: of the environment.
  */
 export function greenlightBeside(
   desk: string,

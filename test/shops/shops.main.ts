@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeShopDesk } from '../../src/desk/new-on-shop.ts';
+import { writeShopDesk } from '../../src/tools/shop/new-desk.ts';
 import { greenlightBeside } from './greenlight.ts';
 import { exampleOrders } from './vendure/examples.ts';
 import { startVendure } from './vendure/start.ts';

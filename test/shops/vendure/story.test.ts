@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { writeShopDesk } from '../../../src/desk/new-on-shop.ts';
+import { writeShopDesk } from '../../../src/tools/shop/new-desk.ts';
 import { type Beside, greenlightBeside } from '../greenlight.ts';
 import { startVendure, type Vendure } from './start.ts';
 

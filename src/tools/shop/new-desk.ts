@@ -5,10 +5,9 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { refuseInUse } from './new.ts';
 
-const SHIPPED = fileURLToPath(new URL('../../desks/fernhill', import.meta.url));
-const TEMPLATE = fileURLToPath(new URL('./on-shop/desk.yaml', import.meta.url));
+const SHIPPED = fileURLToPath(new URL('../../../desks/fernhill', import.meta.url));
+const TEMPLATE = fileURLToPath(new URL('./new-desk.yaml', import.meta.url));
 
 /** The systems that there is a desk for. */
 export const SHOP_KINDS = ['vendure'] as const;
@@ -25,9 +24,8 @@ export interface NewShopDesk {
   countries: string[];
 }
 
-/** Gives the paths that it wrote. Throws FolderInUse unless the folder is empty, or not there. */
+/** Gives the paths that it wrote. The folder is empty, or not there. */
 export function writeShopDesk(folder: string, desk: NewShopDesk): string[] {
-  refuseInUse(folder);
   const files = new Map<string, string>([
     ['desk.yaml', deskFile(desk)],
     ['policy.yaml', policyFile(desk)],
