@@ -2,12 +2,14 @@
  * Adjust: words ask the agent; changes of single steps are made by rule and ask no model; while acting both
  * wait for the safe point, as information does.
  */
+
 import type { PersonCommand, StepChange } from '../commands.ts';
 import type { NewEvent } from '../events.ts';
 import type { Args } from '../plan/plan.ts';
 import { stepOf } from '../plan/steps.ts';
 import type { Run } from '../state.ts';
 import type { Plan } from '../steps.ts';
+import { worded } from '../text/worded.ts';
 import { editedPlan } from './revise.ts';
 import { nothing, personActor, type Response, type Rules, refuse } from './rules.ts';
 
@@ -59,7 +61,7 @@ export function adjust(run: Run, command: Adjust, rules: Rules): Response {
     return refuse({
       status: 422,
       error: 'stated',
-      message: `"${stated}" is what the customer has said or sent. Say it in words; it is read from them.`,
+      message: `"${stated}" is what ${worded('the customer', rules.policy.person)} has said or sent. Say it in words; it is read from them.`,
     });
   const edited = changes.length > 0 ? adjustByRule(run, { plan, command, changes }, rules) : nothing;
   return edited.refusal || words === ''

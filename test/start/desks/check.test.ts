@@ -461,3 +461,14 @@ test('examples and texts in a language that the desk does not have are warnings'
     },
   ]);
 });
+
+test('what staff read is in English, whatever the desk writes', () => {
+  const text = (person: string) =>
+    edited(['desk.yaml', 'examples:\n', `texts: { person: { ${person} } }\nexamples:\n`]);
+  expect(lines(text('en: reader'))).toEqual([]);
+  const { findings } = checkDesk(text('de: Leserin'), options);
+  expect(findings[0]).toMatchObject({
+    ...{ file: 'desk.yaml', warning: true },
+    says: 'texts.person: is for cards and the console, which are in English: write en',
+  });
+});
