@@ -98,6 +98,7 @@ export const LanguageData = z.strictObject({
   on: words,
   removals: phrases,
   infinitives: words,
+  infinitiveMarks: words,
   ends: words,
   links: words,
   choices: words,

@@ -52,6 +52,10 @@ describe('what is to be taken out', () => {
     ['take the jug out of it', ['jug']],
     ['bitte die Kanne stornieren', ['kanne']],
     ['no wait', []],
+    ['bitte ändern, ohne zu stornieren', []],
+    ['ohne die Kanne zu stornieren', []],
+    ['ersetzen, ohne die Kanne zurückzuschicken', []],
+    ['ohne die Kanne bitte', ['kanne']],
     ['drop the jug and carry on', ['jug']],
   ])('%s', (text, expected) => expect(removed(text)).toEqual(expected));
 });

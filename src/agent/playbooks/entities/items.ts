@@ -14,8 +14,7 @@ export interface ItemWords extends Span {
   several?: boolean;
 }
 
-const MOST_WORDS_CORRECTED = 3;
-const MOST_WORDS_NAMED = 5;
+const [MOST_WORDS_CORRECTED, MOST_WORDS_NAMED] = [3, 5];
 
 /** Another item in the place of the first: `sorry, I meant the vase`. */
 export function itemCorrected(
@@ -144,6 +143,7 @@ export function removedItems(clauses: Clause[], taken: Cover): ItemWords[] {
     const among = clause.words[0]?.among;
     for (const phrase of among ? removals(among) : []) {
       for (const hit of findPhrase(clause.words, phrase)) {
+        if (isDeed(clause.words, hit.at)) continue;
         const [item, ...more] = named(clause, { ...hit, phrase }, taken);
         if (!item || hit.negated || covered.touches(item)) continue;
         covered.add(item, ...more);
@@ -155,6 +155,19 @@ export function removedItems(clauses: Clause[], taken: Cover): ItemWords[] {
     }
   }
   return found;
+}
+
+const marked = perVocabulary(
+  (words) => new RegExp(`^.{2,20}(?:${words.anyOf('infinitiveMarks')}).{3,20}n$`, 'u'),
+);
+
+/** `ohne es zurückzuschicken`, `ohne zu stornieren`: a deed that is not wanted, and no item. */
+function isDeed(words: Word[], at: number): boolean {
+  const from = words.slice(0, at + 1).findIndex(({ text, among }) => among.has('takesAway', text));
+  if (from < 0 || words[from]?.among.anyOf('infinitiveMarks') === '') return false;
+  return words
+    .slice(from)
+    .some(({ text, among }) => among.has('infinitiveMarks', text) || marked(among).test(text));
 }
 
 /** After the verb; around, as in `take the candle out`; or before it, as German has it in the infinitive. */
