@@ -83,16 +83,19 @@ async function restoringScript(database: Database): Promise<string> {
     );
   }
   for (const { name, key, part, of } of TABLES) {
+    // What the database makes of other columns it makes again: nobody writes it.
     const columns = await database.execute<{ name: string }>(
-      `select column_name as name from information_schema.columns where table_schema = 'public' and table_name = $1
-       order by ordinal_position`,
+      `select column_name as name from information_schema.columns
+       where table_schema = 'public' and table_name = $1 and is_generated = 'NEVER' order by ordinal_position`,
       [name],
     );
+    const listed = (from: string) => columns.map(({ name: column }) => `${from}"${column}"`).join(', ');
     const sets = columns.map(({ name: column }) => `"${column}" = kept."${column}"`).join(', ');
     parts.push(
       `update ${name} now set ${sets} from ${kept(name)} kept where now.tenant = '${TENANT}' and ${same(key)}
        and ${written(part, `kept.${of}`)} and now.* is distinct from kept.*;`,
-      `insert into ${name} select kept.* from ${kept(name)} kept where ${written(part, `kept.${of}`)}
+      `insert into ${name} (${listed('')}) select ${listed('kept.')} from ${kept(name)} kept
+       where ${written(part, `kept.${of}`)}
        and not exists (select from ${name} now where now.tenant = '${TENANT}' and ${same(key)});`,
     );
   }
