@@ -21,10 +21,12 @@ export function readDesk(folder: string): Desk {
   if (!id.success) throw new DeskMistake([{ file: folder, says: FOLDER_NAME }]);
   const [currency = ''] = desk.currencies;
   const { queues, evidence: evidenceNames } = desk;
+  // Without a word of its own the rules have no such field, and are what a database gives back.
+  const own = desk.texts.person === undefined ? {} : { person: desk.texts.person.en };
   return {
     ...desk,
     id: id.data,
-    policy: NewPolicy.parse({ ...rules, currency, queues, evidenceNames, person: desk.texts.person?.en }),
+    policy: NewPolicy.parse({ ...rules, currency, queues, evidenceNames, ...own }),
   };
 }
 

@@ -52,6 +52,11 @@ describe('a desk', () => {
     });
   });
 
+  it('has rules that are what a database gives back: nothing in them is there and undefined', () => {
+    const { policy } = readDesk(FERNHILL);
+    expect(JSON.parse(JSON.stringify(policy))).toStrictEqual(policy);
+  });
+
   it.each([
     [
       'desk.yaml',
