@@ -1,0 +1,134 @@
+/**
+ * npm run chaos:shops -- vendure [--kills N] [--seed N]: processes that give money back on a real Vendure are
+ * killed at random (SIGKILL), others take up what they left, and Vendure's own records and those of the
+ * payment provider say what went out. Prints
+ * `kills K refunds R missing M twice T told_wrong W seconds S`, and fails unless M, T and W are 0.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { openDatabase } from '../../src/store/db.ts';
+import { addTenant } from '../../src/store/policies.ts';
+import { bearsMark, markOf } from '../../src/tools/shop/adapters/remote/mark.ts';
+import { freshDatabase, neededPostgres } from '../postgres.ts';
+import { CHAOS_TENANT, type ChaosTask, keyOf } from './chaos-task.ts';
+import { customers } from './vendure/customers.ts';
+import { startVendure } from './vendure/start.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { kills: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' } },
+});
+if (positionals[0] !== 'vendure') {
+  console.error('npm run chaos:shops -- vendure [--kills N] [--seed N]');
+  process.exit(1);
+}
+const kills = Number(values.kills);
+const PIECES = 10;
+const CENTS = 100;
+
+const vendure = await startVendure();
+const server = await neededPostgres();
+const { url: databaseUrl, drop } = await freshDatabase(server.url);
+const database = await openDatabase({ url: databaseUrl });
+await addTenant(database, CHAOS_TENANT, 'Chaos');
+await database.close();
+
+let random = Number(values.seed);
+/** From 0 to 1 (a linear congruence, so that a seed plays the same waits). */
+function next(): number {
+  random = (random * 1_103_515_245 + 12_345) % 2_147_483_648;
+  return random / 2_147_483_648;
+}
+
+interface Order {
+  code: string;
+  keys: string[];
+}
+
+async function makeOrder(n: number): Promise<Order> {
+  const code = await vendure.makeOrder({
+    customer: customers.grace,
+    lines: [['LAMP-STEEL', 1]],
+    state: 'Delivered',
+  });
+  return { code, keys: Array.from({ length: PIECES }, (_, at) => keyOf(n, at)) };
+}
+
+const started = Date.now();
+const told = new Map<string, string>();
+const orders: Order[] = [];
+let made = 0;
+
+/** One process over one order: it ends by itself, or is killed; what it said counts. */
+async function work(order: Order, killAfterMs: number | undefined): Promise<boolean> {
+  const task: ChaosTask = {
+    ...{ databaseUrl, adminUrl: vendure.adminUrl, apiKey: vendure.apiKey },
+    ...{ order: order.code, keys: order.keys.filter((key) => !told.has(key)), cents: CENTS },
+  };
+  const child: ChildProcess = spawn(process.execPath, [join(import.meta.dirname, 'chaos.worker.ts')], {
+    env: { ...process.env, CHAOS_TASK: JSON.stringify(task) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  let begun: (() => void) | undefined;
+  const firstWord = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  if (child.stdout)
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const [key = '', outcome = ''] = line.split(' ');
+      if (key === 'ready') begun?.();
+      else told.set(key, outcome);
+    });
+  if (killAfterMs === undefined) {
+    await ended;
+    return false;
+  }
+  await Promise.race([firstWord, ended]);
+  const timer = setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+  await ended;
+  clearTimeout(timer);
+  return child.signalCode === 'SIGKILL';
+}
+
+/** Kills until there were enough; then each order is brought to its end. */
+async function lane(): Promise<void> {
+  while (made < kills) {
+    const order = await makeOrder(orders.length);
+    orders.push(order);
+    while (made < kills && order.keys.some((key) => !told.has(key)))
+      if (await work(order, 20 + next() * 700)) made += 1;
+    while (order.keys.some((key) => !told.has(key))) await work(order, undefined);
+  }
+}
+await Promise.all([lane(), lane()]);
+
+let refunds = 0;
+let missing = 0;
+let twice = 0;
+let wrong = 0;
+for (const { code, keys } of orders) {
+  const kept = await vendure.refundsOf(code);
+  const provider = await vendure.providerRefundsOf(code);
+  refunds += kept.length;
+  // What left without a record of Vendure's, and the other way.
+  if (provider.length !== kept.length) wrong += Math.abs(provider.length - kept.length);
+  for (const key of keys) {
+    const found = kept.filter(({ reason }) => bearsMark(reason, markOf(key))).length;
+    if (found > 1) twice += 1;
+    const outcome = told.get(key);
+    if (outcome === 'done' && found === 0) missing += 1;
+    if (outcome !== 'done' && found > 0) wrong += 1;
+  }
+}
+const seconds = Math.round((Date.now() - started) / 1000);
+console.log(
+  `kills ${made} refunds ${refunds} missing ${missing} twice ${twice} told_wrong ${wrong} seconds ${seconds}`,
+);
+await vendure.close();
+await drop();
+await server.stop();
+process.exit(missing + twice + wrong > 0 ? 1 : 0);

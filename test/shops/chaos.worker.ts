@@ -1,0 +1,49 @@
+/**
+ * Gives money back under each key of its task, as a step does that was approved: first it looks after what
+ * others left of it. Says `ready`, then `KEY done` or `KEY failed` for each that is known for good.
+ */
+import { openOwn } from '../../src/start/own.ts';
+import { openDatabase } from '../../src/store/db.ts';
+import { checkMasterKey, Keyring } from '../../src/store/keys.ts';
+import { openVendureShop } from '../../src/tools/shop/adapters/vendure/open.ts';
+import { orderFacts } from '../../src/tools/shop/contract/facts.ts';
+import { CHAOS_TENANT, type ChaosTask } from './chaos-task.ts';
+
+const { databaseUrl, adminUrl, apiKey, order, keys, cents } = JSON.parse(
+  process.env.CHAOS_TASK ?? '',
+) as ChaosTask;
+const database = await openDatabase({ url: databaseUrl });
+await checkMasterKey(database, new Keyring(new Uint8Array(32).fill(9)));
+const { remoteCalls: calls } = openOwn(database, { report: () => {}, demoOutbox: true });
+const shop = openVendureShop({
+  ...{ access: { url: adminUrl, by: { key: apiKey } }, calls, currency: 'USD' },
+  ...{ secret: Buffer.alloc(32), quietMs: 4_000 },
+});
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** undefined: it is not known yet, and asked again by whoever comes next. */
+async function outcomeOf(key: string): Promise<'done' | 'failed' | undefined> {
+  const known = await calls.of(CHAOS_TENANT, key);
+  if (known) {
+    const settled = await shop.settle(CHAOS_TENANT, key);
+    return settled !== 'did_not_happen' && settled.kind === 'done' ? 'done' : 'failed';
+  }
+  const found = await shop.order(CHAOS_TENANT, order);
+  if (!found) return undefined;
+  const effect = {
+    ...{ key, tool: 'orders.refund', run: key.split(':')[0] ?? key, by: 'engineer' },
+    ...{ customer: found.customer, before: orderFacts(found), now: new Date().toISOString() },
+  };
+  const asked = { order, lines: [{ line: 1, cents }], shipping: 0, amount: 0, reason: 'damaged' };
+  const result = await shop.refund(CHAOS_TENANT, effect, asked);
+  // Another one was under way, or had just been: nothing was noted of this one.
+  if (result.kind === 'moved' || (result.kind === 'refused' && result.code === 'busy')) return undefined;
+  return result.kind === 'done' ? 'done' : 'failed';
+}
+
+say('ready');
+for (const key of keys) {
+  const outcome = await outcomeOf(key).catch(() => undefined);
+  if (outcome) say(`${key} ${outcome}`);
+}
+await database.close();
