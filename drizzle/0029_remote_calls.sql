@@ -8,6 +8,7 @@ create table remote_calls (
   subject text not null,
   sealed bytea,
   at timestamptz(3) not null default now(),
+  sent_at timestamptz(3),
   ended_at timestamptz(3),
   primary key (tenant, key)
 );

@@ -274,6 +274,7 @@ const CALLS: { [name: string]: Call } = {
   'remoteCalls.giveUp': after('k3'),
   'remoteCalls.forestall': after('k4'),
   'remoteCalls.takeUp': after('k1', 0),
+  'remoteCalls.noteSent': after('k1'),
   'remoteCalls.withdraw': after('k1'),
   'accounts.note': after({ run: RUN, customer: 'C-1', email: 'mara.l@example.com' }),
   'mailer.send': within({ run: RUN, customer: 'C-1', key: 'k', text: 'dear' }, AbortSignal.timeout(600_000)),

@@ -97,12 +97,13 @@ export interface OutsideJobs {
 export type RemotePlan = { [name: string]: Json };
 
 /**
- * What is known of such a call. `begun`: it was sent, or may have been, `ageMs` ago by the clock of our
- * database. `given_up`: its key is spent, nothing is sent with it any more.
+ * What is known of such a call. `begun`: it was noted, or taken up, `ageMs` ago by the clock of our database,
+ * and `sent` once the first request of it may have gone out. `given_up`: its key is spent, nothing is sent
+ * with it any more.
  */
 export type RemoteCall =
   | { kind: 'done'; result: ChangeResult }
-  | { kind: 'begun'; plan: RemotePlan; ageMs: number }
+  | { kind: 'begun'; plan: RemotePlan; ageMs: number; sent: boolean }
   | { kind: 'given_up' };
 
 /** Writes to systems that have no transactions of ours: each is noted before it is sent, and sent once. */
@@ -118,9 +119,12 @@ export interface RemoteCalls {
   ): Promise<'first' | 'busy' | RemoteCall>;
   /**
    * By whoever looks after a call that is `quietMs` old or older: then it is theirs, and as young as one that
-   * begins. Else what is known of it: somebody else was first.
+   * begins. Else what is known of it: somebody else was first. `busy`: another call on the same record is
+   * under way.
    */
-  takeUp(tenant: string, key: string, quietMs: number): Promise<'taken' | RemoteCall | undefined>;
+  takeUp(tenant: string, key: string, quietMs: number): Promise<'taken' | 'busy' | RemoteCall | undefined>;
+  /** Before each request of it. False: it is over, and nothing more of it may go out. */
+  noteSent(tenant: string, key: string): Promise<boolean>;
   /** By who began it: nothing of it was sent, or all that was sent is answered and did nothing. */
   withdraw(tenant: string, key: string): Promise<void>;
   /** It happened. The first result stands; the notice is written with it. */

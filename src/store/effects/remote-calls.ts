@@ -22,10 +22,7 @@ export function openRemoteCalls(
 
     begin: (tenant, { key, run, subject, plan }) =>
       database.of(tenant).transaction(async (tx) => {
-        // Calls on one record take turns here, so that of two at once only one is noted.
-        await tx.orm.execute(
-          sql`select pg_advisory_xact_lock(hashtextextended(${`${tenant}\n${subject}`}, 0))`,
-        );
+        await takeTurn(tx, tenant, subject);
         const earlier = await known(tx, tenant, key);
         if (earlier) return earlier;
         if (await isBusy(tx, tenant, { key, subject })) return 'busy';
@@ -40,6 +37,13 @@ export function openRemoteCalls(
 
     takeUp: (tenant, key, quietMs) =>
       database.of(tenant).transaction(async (tx) => {
+        const [row] = await tx.orm
+          .select({ subject: table.subject })
+          .from(table)
+          .where(and(eq(table.tenant, tenant), eq(table.key, key)));
+        if (!row) return undefined;
+        await takeTurn(tx, tenant, row.subject);
+        if (await isBusy(tx, tenant, { key, subject: row.subject })) return 'busy';
         const taken = await tx.orm
           .update(table)
           .set({ at: sql`clock_timestamp()` })
@@ -52,6 +56,16 @@ export function openRemoteCalls(
           .returning({ key: table.key });
         return taken.length > 0 ? ('taken' as const) : known(tx, tenant, key);
       }),
+
+    async noteSent(tenant, key) {
+      const rows = await database
+        .of(tenant)
+        .orm.update(table)
+        .set({ sentAt: sql`coalesce(${table.sentAt}, clock_timestamp())` })
+        .where(and(eq(table.tenant, tenant), eq(table.key, key), isNull(table.endedAt)))
+        .returning({ key: table.key });
+      return rows.length > 0;
+    },
 
     async withdraw(tenant, key) {
       await database
@@ -93,6 +107,11 @@ export function openRemoteCalls(
   };
 }
 
+/** Calls on one record take turns, so that of two at once only one is noted or taken up. */
+async function takeTurn(tx: Transaction, tenant: string, subject: string): Promise<void> {
+  await tx.orm.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${tenant}\n${subject}`}, 0))`);
+}
+
 async function known(tx: Transaction, tenant: string, key: string): Promise<RemoteCall | undefined> {
   const kept = await recordOf(tx, tenant, key);
   if (kept) return kept.kind === 'done' ? { kind: 'done', result: kept } : { kind: 'given_up' };
@@ -100,6 +119,7 @@ async function known(tx: Transaction, tenant: string, key: string): Promise<Remo
     .select({
       run: table.run,
       sealed: table.sealed,
+      sentAt: table.sentAt,
       ageMs: sql<number>`(extract(epoch from clock_timestamp() - ${table.at}) * 1000)::float8`,
     })
     .from(table)
@@ -107,7 +127,8 @@ async function known(tx: Transaction, tenant: string, key: string): Promise<Remo
   if (!row) return undefined;
   const place = remoteCallPlace({ tenant, run: row.run, key });
   const plan = row.sealed && (await tx.database.keys.open(tx, place, row.sealed));
-  return plan ? { kind: 'begun', plan: plan as RemotePlan, ageMs: row.ageMs } : { kind: 'given_up' };
+  if (!plan) return { kind: 'given_up' };
+  return { kind: 'begun', plan: plan as RemotePlan, ageMs: row.ageMs, sent: row.sentAt !== null };
 }
 
 async function isBusy(

@@ -55,6 +55,8 @@ export const remoteCalls = pgTable(
     subject: text().notNull(),
     sealed: bytea('sealed'),
     at: instant('at').notNull().default(sql`now()`),
+    /** The first request of it was about to go out. */
+    sentAt: instant('sent_at'),
     /** What became of it is known. */
     endedAt: instant('ended_at'),
   },

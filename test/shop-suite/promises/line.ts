@@ -1,4 +1,7 @@
-/** Of systems over a network: what is lost on the way is looked for, and never sent again blindly. */
+/**
+ * Of systems over a network: what is lost on the way is looked for, and never sent again blindly; of what was
+ * sent and is not found nobody says that it did not happen.
+ */
 import { describe, expect, it } from 'vitest';
 import { newKey, type SuiteShop, shown, whoOf, write } from '../suite.ts';
 
@@ -7,8 +10,8 @@ export function overTheNetwork(opened: () => SuiteShop): void {
     const met = [
       { done: true, answer: 'lost', outcome: 'done', refunds: [1_400] },
       { done: true, answer: 'error', outcome: 'done', refunds: [1_400] },
-      { done: false, answer: 'lost', outcome: 'failed', refunds: [] },
-      { done: false, answer: 'error', outcome: 'failed', refunds: [] },
+      { done: false, answer: 'lost', outcome: 'unknown', refunds: [] },
+      { done: false, answer: 'error', outcome: 'unknown', refunds: [] },
     ] as const;
     it.each(met)('done: $done, answer: $answer', async ({ done, answer, outcome, refunds }) => {
       const shop = opened();

@@ -32,6 +32,9 @@ export class Till {
   readonly name = `till ${randomUUID()}`;
   readonly cents = 10_000;
   readonly out: { text: string; cents: number }[] = [];
+  /** The numbers of the reads, from 1, at which it cannot be reached. */
+  readsThatFail: number[] = [];
+  private reads = 0;
   /** One for each request to come; then all are answered. */
   fates: Fate[] = [];
 
@@ -54,6 +57,13 @@ export class Till {
     if (fate.startsWith('refused')) throw new Refusal('no', 'The till says no.');
   }
 
+  read(): this {
+    this.reads += 1;
+    if (this.readsThatFail.includes(this.reads))
+      throw new ToolFault('unavailable', 'The till cannot be reached.');
+    return this;
+  }
+
   with(mark: string): { text: string; cents: number }[] {
     return this.out.filter(({ text }) => bearsMark(text, mark));
   }
@@ -63,7 +73,9 @@ export class Till {
 export function payment(till: Till): RemoteChange<Till, RemotePlan> {
   const parts = (args: RemotePlan): number[] => args.parts as number[];
   const change: RemoteChange<Till, RemotePlan> = {
-    read: async (_tenant, customer) => (customer === 'C-1' ? till : undefined),
+    read: async (_tenant, customer) => (customer === 'C-1' ? till.read() : undefined),
+    isStillDue: (state, _args, { before, mark }) =>
+      state.left + state.with(mark).reduce((sum, { cents }) => sum + cents, 0) === before['till.left'],
     subject: () => till.name,
     facts: () => ({ 'till.left': till.left }),
     expected(_state, args) {
@@ -76,10 +88,10 @@ export function payment(till: Till): RemoteChange<Till, RemotePlan> {
       if (made === 0) return { kind: 'nothing' };
       return made < parts(args).length ? { kind: 'part' } : { kind: 'whole', id: mark };
     },
-    async send(_state, args, { mark, inTime }) {
+    async send(_state, args, { mark, before }) {
       const made = till.with(mark).length;
       for (const cents of parts(args).slice(made)) {
-        inTime();
+        await before();
         await till.pay(cents, `paid; ${mark}`);
       }
     },

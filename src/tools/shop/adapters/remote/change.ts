@@ -39,10 +39,10 @@ export type Progress =
 export interface Sending {
   mark: string;
   /**
-   * Asked before each request. Throws ToolTrouble once it is too late: somebody else may look after the
-   * call then, and takes nothing of it to be under way any more.
+   * Waited for right before each request that changes something. Rejects with ToolTrouble once it is too
+   * late: somebody else may look after the call then, and takes nothing of it to be under way any more.
    */
-  inTime(): void;
+  before(): Promise<void>;
 }
 
 /** One kind of change. Nothing is kept here: a call that was cut off is taken up by another process. */
@@ -63,6 +63,11 @@ export interface RemoteChange<State, Args> {
    * nothing was sent, ToolTrouble where nobody knows.
    */
   send(state: State, args: Args, sending: Sending): Promise<void>;
+  /**
+   * Of a change that stands by half: whether the rest is still due, or the record has moved otherwise since
+   * `before`, so that a person has to look. Absent: it always is.
+   */
+  isStillDue?(state: State, args: Args, was: { before: Facts; mark: string }): boolean;
   /** What the address on file is told of it. */
   notice?(args: Args): string;
 }
@@ -109,10 +114,15 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
     return change;
   };
 
-  /** The result if all of it stands; what stands otherwise. */
+  /**
+   * The result if all of it stands; what stands otherwise. Rejects with ToolTrouble only: a record that cannot
+   * be read says nothing of what was sent.
+   */
   async function look(tenant: string, key: string, kept: Kept): Promise<ChangeResult | Looked> {
     const change = changeOf(kept.name);
-    const state = await change.read(tenant, kept.customer, kept.args);
+    const state = await change.read(tenant, kept.customer, kept.args).catch((error: unknown) => {
+      throw error instanceof ToolFault ? new ToolTrouble(error.code, error.message) : error;
+    });
     if (state === undefined)
       throw new ToolTrouble('not_found', 'The record that was being changed cannot be read.');
     const progress = change.progress(state, kept.args, markOf(key));
@@ -123,45 +133,77 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
     const result: ChangeResult = { kind: 'done', ...present({ id }), output, after };
     const text = change.notice?.(kept.args);
     const notice = text === undefined ? undefined : { customer: kept.customer, text };
-    return calls.finish(tenant, { effect: { key, tool: kept.tool, run: kept.run }, result, notice });
+    const done = await calls.finish(tenant, {
+      effect: { key, tool: kept.tool, run: kept.run },
+      result,
+      notice,
+    });
+    if (done.kind !== 'done')
+      throw new ToolTrouble('happened_after_all', 'It was given up, and stands all the same.', FINAL);
+    return done;
   }
 
   /** Begun now: what is noted of the call is no older. */
-  function sending(key: string): Sending {
-    const until = Date.now() + quietMs / 2;
+  function sending(tenant: string, key: string): Sending {
+    const until = performance.now() + quietMs / 2;
     return {
       mark: markOf(key),
-      inTime() {
-        if (Date.now() >= until)
+      async before() {
+        const isOurs = await calls.noteSent(tenant, key);
+        if (!isOurs || performance.now() >= until)
           throw new ToolTrouble('too_slow', 'It took too long, and was not gone on with.');
       },
     };
   }
 
   /**
-   * What became of a call that somebody sent. One that nobody answered is waited for until nothing of it
-   * can be under way; then one of those who wait takes it up. What stands by half is made whole, since
-   * all of it was approved.
+   * What became of a call that somebody sent. One that nobody answered is waited for until nothing of it can
+   * be under way; then one of those who wait takes it up. What stands by half is made whole, since all of it
+   * was approved. Of one that was sent and does not stand nobody knows: the system may still be at it, or
+   * have done what it wrote down nowhere.
    */
   async function follow(
     tenant: string,
     key: string,
-    { plan, ageMs }: Extract<RemoteCall, { kind: 'begun' }>,
+    { plan, ageMs, sent }: Extract<RemoteCall, { kind: 'begun' }>,
   ): Promise<ChangeResult | 'did_not_happen'> {
     const kept = plan as unknown as Kept;
-    const until = Date.now() + quietMs - ageMs;
-    while (Date.now() < until) {
+    const until = performance.now() + quietMs - ageMs;
+    while (performance.now() < until) {
       const looked = await look(tenant, key, kept);
       if ('kind' in looked) return looked;
-      await setTimeout(Math.min(LOOK_EVERY_MS, Math.max(1, until - Date.now())));
+      await setTimeout(Math.min(LOOK_EVERY_MS, Math.max(1, until - performance.now())));
     }
-    const sent = sending(key);
+    const resumed = sending(tenant, key);
     const taken = await calls.takeUp(tenant, key, quietMs);
+    if (taken === 'busy')
+      throw new ToolTrouble('busy', 'Something else is being changed on the same record just now.');
     if (taken !== 'taken') return toldOf(tenant, key, taken);
     const looked = await look(tenant, key, kept);
     if ('kind' in looked) return looked;
-    if (looked.progress === 'nothing') return calls.giveUp(tenant, key);
-    await changeOf(kept.name).send(looked.state, kept.args, sent);
+    if (looked.progress === 'part') return goOn(tenant, key, { kept, state: looked.state, sent: resumed });
+    if (!sent) return calls.giveUp(tenant, key);
+    throw new ToolTrouble(
+      'cannot_tell',
+      'It was sent, and nobody knows whether it will still happen.',
+      FINAL,
+    );
+  }
+
+  /** The rest of a change that stands by half. */
+  async function goOn(tenant: string, key: string, { kept, state, sent }: AtWork): Promise<ChangeResult> {
+    const change = changeOf(kept.name);
+    const was = { before: kept.before, mark: markOf(key) };
+    if (change.isStillDue && !change.isStillDue(state, kept.args, was))
+      throw new ToolTrouble('half_done', 'Some of it stands, and the rest was changed by others.', FINAL);
+    try {
+      await change.send(state, kept.args, sent);
+    } catch (error) {
+      if (!(error instanceof Refusal || error instanceof ToolFault)) throw error;
+      const left = await look(tenant, key, kept);
+      if ('kind' in left) return left;
+      throw new ToolTrouble('half_done', `${error.message} Not all of it stands.`, FINAL);
+    }
     return whole(await look(tenant, key, kept));
   }
 
@@ -171,11 +213,7 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
     return known.kind === 'begun' ? follow(tenant, key, known) : 'did_not_happen';
   }
 
-  async function sendNow(
-    tenant: string,
-    key: string,
-    { kept, state, sent }: { kept: Kept; state: unknown; sent: Sending },
-  ): Promise<ChangeResult> {
+  async function sendNow(tenant: string, key: string, { kept, state, sent }: AtWork): Promise<ChangeResult> {
     let refused: Refusal | ToolFault | undefined;
     try {
       await changeOf(kept.name).send(state, kept.args, sent);
@@ -210,7 +248,7 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
         const { output, args: fixed = args } = change.expected(state, args);
         const kept: Kept = { name, tool, run, customer: customer ?? '', args: fixed, before, output };
         const subject = change.subject(kept.customer, args);
-        const sent = sending(key);
+        const sent = sending(tenant, key);
         const begun = await calls.begin(tenant, { key, run, subject, plan: kept as unknown as RemotePlan });
         if (begun === 'busy')
           return {
@@ -220,7 +258,10 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
           };
         if (begun !== 'first') return told(tenant, key, begun);
         // Others had their turn since it was read.
-        const now = await theirs(change, { tenant, customer, args });
+        const now = await theirs(change, { tenant, customer, args }).catch(async (error: unknown) => {
+          await calls.withdraw(tenant, key);
+          throw error;
+        });
         const since = movedFacts(before, change.facts(now));
         if (since.length > 0) {
           await calls.withdraw(tenant, key);
@@ -243,6 +284,15 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
   }
 }
 
+const FINAL = { final: true };
+
+/** Of whoever sends a call. */
+interface AtWork {
+  kept: Kept;
+  state: unknown;
+  sent: Sending;
+}
+
 interface Looked {
   progress: 'nothing' | 'part';
   state: unknown;
@@ -256,7 +306,7 @@ const GIVEN_UP: ChangeResult = {
 
 function whole(looked: ChangeResult | Looked): ChangeResult {
   if ('kind' in looked) return looked;
-  throw new ToolTrouble('half_done', 'Not all of it stands.', { final: true });
+  throw new ToolTrouble('half_done', 'Not all of it stands.', FINAL);
 }
 
 async function theirs<State>(

@@ -33,7 +33,7 @@ export interface VendureClient {
   write(
     document: string,
     variables: Variables,
-    sending: Pick<Sending, 'inTime'>,
+    sending: Pick<Sending, 'before'>,
   ): Promise<{ [name: string]: Json }>;
 }
 
@@ -102,8 +102,15 @@ export function openClient(access: VendureAccess): VendureClient {
     );
   }
 
-  /** One try more where the session has ended: what is forbidden was not begun. */
-  async function ask(query: string, variables: Variables): Promise<z.infer<typeof Answered>> {
+  /**
+   * One try more where the session has ended: what Vendure itself forbids was not begun. What somebody in
+   * between answers to a write says nothing of that. `before`: of a write, waited for before each request.
+   */
+  async function ask(
+    query: string,
+    variables: Variables,
+    before?: () => Promise<void>,
+  ): Promise<z.infer<typeof Answered>> {
     for (let tries = 1; ; tries += 1) {
       session ??= logIn();
       const current = session;
@@ -114,9 +121,11 @@ export function openClient(access: VendureAccess): VendureClient {
         if (session === current) session = undefined;
         throw error;
       }
+      await before?.();
       const { answer, read } = await post({ query, variables }, authority);
       const code = read?.errors?.[0]?.extensions?.code;
-      if (code === 'FORBIDDEN' || answer.status === 401 || answer.status === 403) {
+      const forbidden = code === 'FORBIDDEN' && answer.status === 200 && !read?.data;
+      if (forbidden || (!before && (answer.status === 401 || answer.status === 403))) {
         if (session === current) session = undefined;
         if (tries < 2) continue;
         throw new ToolFault('not_permitted', `${NAME} does not permit this to Greenlight's key or user.`);
@@ -124,7 +133,8 @@ export function openClient(access: VendureAccess): VendureClient {
       if (code !== undefined && NOT_BEGUN.includes(code))
         throw new ToolFault(
           'refused',
-          `${NAME} does not take this: ${read?.errors?.[0]?.message.slice(0, 200)}`,
+          // Its sentence repeats what was sent.
+          `${NAME} does not take this: ${code.toLowerCase()}.`,
         );
       if (!read || answer.status !== 200)
         throw new ToolTrouble('server_error', `${NAME} answered with status ${answer.status}.`);
@@ -139,9 +149,8 @@ export function openClient(access: VendureAccess): VendureClient {
       if (parsed.success && !errors?.length) return parsed.data;
       throw new ToolTrouble('invalid_output', `${NAME} answered what cannot be used.`);
     },
-    async write(document, variables, { inTime }) {
-      inTime();
-      const { data, errors } = await ask(document, variables);
+    async write(document, variables, { before }) {
+      const { data, errors } = await ask(document, variables, before);
       const field = fieldOf(data);
       if (errors?.length || !field) throw new ToolTrouble('server_error', `${NAME} answered with an error.`);
       if (typeof field.errorCode === 'string')

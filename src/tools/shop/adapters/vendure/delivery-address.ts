@@ -1,7 +1,7 @@
 /** Where an order goes. */
 import type { Json } from '../../../../run/plan/plan.ts';
 import { addressNotice, inCountryOf } from '../../contract/address.ts';
-import { addressLine } from '../../contract/facts.ts';
+import { addressLine, fact, orderFacts } from '../../contract/facts.ts';
 import type { StreetAddress } from '../../contract/shop.ts';
 import { addressArgs } from '../../shapes.ts';
 import { Refusal, type RemoteChange, type Sending } from '../remote/change.ts';
@@ -48,20 +48,29 @@ export function changeAddress({ client, ...parts }: Parts): RemoteChange<OrderSt
       if (modified && raw.state !== 'Modifying') return { kind: 'whole' };
       return modified || noteWith(raw, mark) ? { kind: 'part' } : { kind: 'nothing' };
     },
+    isStillDue({ raw, order }, _args, { before, mark }) {
+      if (isModified(raw, mark)) return true;
+      const asBefore = [fact.status, fact.packing, fact.address].every(
+        (name) => orderFacts(order)[name(order.id)] === before[name(order.id)],
+      );
+      return asBefore && (raw.state !== 'Modifying' || isOurs(raw, mark));
+    },
     async send({ raw }, { address }, sending) {
       const { mark } = sending;
       if ('pickup' in address) throw new Refusal('no_pickup_points', 'Vendure knows no pick-up points.');
       const note = `The delivery address is changed; ${mark}`;
       if (!noteWith(raw, mark))
         await client.write(ADD_NOTE, { input: { id: raw.id, note, isPublic: false } }, sending);
-      if (raw.state !== 'Modifying')
-        await client.write(TRANSITION, { id: raw.id, state: 'Modifying' }, sending);
+      let isOpen = raw.state === 'Modifying';
       try {
+        if (!isOpen) await client.write(TRANSITION, { id: raw.id, state: 'Modifying' }, sending);
+        isOpen = true;
         if (!isModified(raw, mark)) await modify(raw, { address, note, sending });
       } catch (error) {
-        // A no of Vendure's: nothing is changed, and the order goes on.
+        // A no of Vendure's: nothing is changed, and the order goes on. Where somebody else has it open it is
+        // theirs.
         if (error instanceof Refusal) {
-          await back(raw, sending);
+          if (isOpen) await back(raw, sending);
           await removeNoteWith(await parts.read(raw.code), sending);
         }
         throw error;
@@ -93,6 +102,16 @@ export function changeAddress({ client, ...parts }: Parts): RemoteChange<OrderSt
     const entry = state && noteWith(state.raw, sending.mark);
     if (entry) await client.write(DELETE_NOTE, { id: entry.id }, sending);
   }
+}
+
+/** Opened after our note, and by whoever wrote it: else a person has it open. */
+function isOurs(raw: VendureOrder, mark: string): boolean {
+  const note = noteWith(raw, mark);
+  const opened = raw.history.items.find(
+    ({ type, data }) => type === 'ORDER_STATE_TRANSITION' && data.to === 'Modifying',
+  );
+  if (!note || !opened) return false;
+  return opened.createdAt >= note.createdAt && opened.administrator?.id === note.administrator?.id;
 }
 
 function inputOf(address: StreetAddress, { shippingAddress }: VendureOrder): { [name: string]: Json } {

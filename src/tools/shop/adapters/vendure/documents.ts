@@ -62,6 +62,7 @@ const HistoryEntry = z.object({
   createdAt: z.string(),
   type: z.string(),
   data: z.record(z.string(), z.json()),
+  administrator: z.object({ id: z.string() }).nullish(),
 });
 
 export const VendureOrder = z.object({
@@ -106,7 +107,7 @@ export const ORDER = `query ($code: String!) {
     modifications { note }
     shippingAddress { ${ADDRESS} }
     customer { id }
-    history(options: { sort: { createdAt: DESC, id: DESC }, take: 100 }) { items { id createdAt type data } }
+    history(options: { sort: { createdAt: DESC, id: DESC }, take: 100 }) { items { id createdAt type data administrator { id } } }
   } }
 }`;
 export const OrderAnswer = z.object({ orders: z.object({ items: z.array(VendureOrder) }) });

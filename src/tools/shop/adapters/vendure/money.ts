@@ -2,14 +2,15 @@
  * Money that goes back. Vendure's cancellations move none and its refunds have no key: each is found by its
  * mark, in the reason of a refund or of a cancellation's history entry.
  */
-import { refundable } from '../../contract/facts.ts';
+import type { Facts } from '../../../../run/plan/plan.ts';
+import { cents, fact, moneyOut, refundable } from '../../contract/facts.ts';
 import type { PayoutPart } from '../../contract/shop.ts';
 import { cardName } from '../../money.ts';
 import { type Progress, Refusal, type RemoteChange, type Sending } from '../remote/change.ts';
 import { textOf } from '../remote/mark.ts';
-import { CANCEL, REFUND, type VendureOrder } from './documents.ts';
+import { CANCEL, REFUND, TRANSITION, type VendureOrder } from './documents.ts';
 import { bears, type OrderState, onOrder, type Parts, refusePacked } from './on-order.ts';
-import { linesOf } from './order.ts';
+import { linesOf, stateBefore } from './order.ts';
 import { piecesOf, refundsWith, sumOf } from './pieces.ts';
 
 type RefundArgs = {
@@ -40,6 +41,7 @@ export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
       const items = args.lines.map(({ line }) => order.lines.find((one) => one.line === line)?.title ?? '');
       return { output: { cents: sumOf(asked), to: cardName(order.card), items } };
     },
+    isStillDue,
     progress: ({ raw }, args, mark) => refundProgress(raw, { cents: sumOf(partsOf(args)), mark }),
     send: ({ raw }, args, sending) =>
       giveBack(parts, raw, { parts: partsOf(args), reason: args.reason, sending }),
@@ -99,6 +101,7 @@ export function cancelLine(
       refusePacked(order);
       const line = order.lines.find((one) => one.line === args.line);
       if (!line) throw new Refusal('no_such_line', `${order.id} has no line ${args.line}.`);
+      refuseModifying(raw);
       if (line.cancelled)
         throw new Refusal('already_cancelled', `Line ${args.line} of ${order.id} is cancelled already.`);
       if (args.cents > line.total - line.refunded)
@@ -106,6 +109,7 @@ export function cancelLine(
       piecesOf(raw, toGive(args), '');
       return { output: { cents: args.cents, to: cardName(order.card), items: [line.title] } };
     },
+    isStillDue,
     progress({ raw, order }, args, mark) {
       const back = refundProgress(raw, { cents: args.cents, mark });
       const cancelled = cancelledWith(raw, mark);
@@ -115,7 +119,7 @@ export function cancelLine(
     async send({ raw }, args, sending) {
       const line = linesOf(raw)[args.line - 1];
       const reason = textOf({ reason: 'cancelled', parts: [], mark: sending.mark });
-      if (line && line.quantity > 0)
+      if (line && !cancelledWith(raw, sending.mark))
         await parts.client.write(
           CANCEL,
           { input: { orderId: raw.id, lines: [{ orderLineId: line.id, quantity: line.quantity }], reason } },
@@ -139,11 +143,13 @@ export function cancelOrder(parts: Parts): RemoteChange<OrderState, CancelArgs> 
     ...onOrder(parts),
     expected({ raw, order }, args) {
       refusePacked(order);
+      refuseModifying(raw);
       const cents = refundable(order);
       const fixed = { ...args, cents };
       piecesOf(raw, toGive(fixed), '');
       return { output: { order: order.id, refund: null, cents }, args: fixed };
     },
+    isStillDue,
     progress({ raw }, { cents = 0 }, mark) {
       const cancelled = cancelledWith(raw, mark);
       const back = refundProgress(raw, { cents, mark });
@@ -154,12 +160,16 @@ export function cancelOrder(parts: Parts): RemoteChange<OrderState, CancelArgs> 
     async send({ raw }, args, sending) {
       const { reason } = args;
       const text = textOf({ reason, parts: [], mark: sending.mark });
-      if (raw.state !== 'Cancelled')
+      if (!cancelledWith(raw, sending.mark))
         await parts.client.write(
           CANCEL,
           { input: { orderId: raw.id, cancelShipping: true, reason: text } },
           sending,
         );
+      // Somebody had opened it meanwhile: then everything is cancelled, and the order says that it is not.
+      else if (raw.state === 'Modifying')
+        for (const state of [stateBefore(raw), 'Cancelled'])
+          await parts.client.write(TRANSITION, { id: raw.id, state }, sending);
       await giveBack(parts, raw, { parts: toGive(args), reason, sending });
     },
   };
@@ -167,4 +177,18 @@ export function cancelOrder(parts: Parts): RemoteChange<OrderState, CancelArgs> 
 
 function cancelledWith({ history }: VendureOrder, mark: string): boolean {
   return history.items.some(({ type, data }) => type === 'ORDER_CANCELLATION' && bears(data.reason, mark));
+}
+
+/** No other money went out on the order since, and none of it came back. */
+function isStillDue(
+  { raw, order }: OrderState,
+  _args: unknown,
+  { before, mark }: { before: Facts; mark: string },
+): boolean {
+  const ours = refundsWith(raw, mark).reduce((sum, { total }) => sum + total, 0);
+  return moneyOut(order) - ours === cents(before[fact.moneyOut(order.id)]);
+}
+
+function refuseModifying({ state, code }: VendureOrder): void {
+  if (state === 'Modifying') throw new Refusal('busy', `Somebody is changing ${code} in Vendure just now.`);
 }
