@@ -2,7 +2,8 @@
  * npm run chaos:shops -- vendure [--kills N] [--seed N]: processes that give money back on a real Vendure are
  * killed at random (SIGKILL), others take up what they left, and Vendure's own records and those of the
  * payment provider say what went out. Prints
- * `kills K refunds R missing M twice T told_wrong W seconds S`, and fails unless M, T and W are 0.
+ * `kills K refunds R unknown U missing M twice T told_wrong W seconds S`, and fails unless M, T and W are 0.
+ * Unknown are those that were cut off in the middle of their request and are found nowhere.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -107,6 +108,7 @@ async function lane(): Promise<void> {
 await Promise.all([lane(), lane()]);
 
 let refunds = 0;
+let unknown = 0;
 let missing = 0;
 let twice = 0;
 let wrong = 0;
@@ -122,11 +124,12 @@ for (const { code, keys } of orders) {
     const outcome = told.get(key);
     if (outcome === 'done' && found === 0) missing += 1;
     if (outcome !== 'done' && found > 0) wrong += 1;
+    if (outcome === 'unknown') unknown += 1;
   }
 }
 const seconds = Math.round((Date.now() - started) / 1000);
 console.log(
-  `kills ${made} refunds ${refunds} missing ${missing} twice ${twice} told_wrong ${wrong} seconds ${seconds}`,
+  `kills ${made} refunds ${refunds} unknown ${unknown} missing ${missing} twice ${twice} told_wrong ${wrong} seconds ${seconds}`,
 );
 await vendure.close();
 await drop();

@@ -1,10 +1,11 @@
 /**
  * Gives money back under each key of its task, as a step does that was approved: first it looks after what
- * others left of it. Says `ready`, then `KEY done` or `KEY failed` for each that is known for good.
+ * others left of it. Says `ready`, then `KEY done`, `KEY failed` or `KEY unknown` for each that is told for good.
  */
 import { openOwn } from '../../src/start/own.ts';
 import { openDatabase } from '../../src/store/db.ts';
 import { checkMasterKey, Keyring } from '../../src/store/keys.ts';
+import { ToolTrouble } from '../../src/tools/contract.ts';
 import { openVendureShop } from '../../src/tools/shop/adapters/vendure/open.ts';
 import { orderFacts } from '../../src/tools/shop/contract/facts.ts';
 import { CHAOS_TENANT, type ChaosTask } from './chaos-task.ts';
@@ -21,8 +22,10 @@ const shop = openVendureShop({
 });
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
+type Outcome = 'done' | 'failed' | 'unknown';
+
 /** undefined: it is not known yet, and asked again by whoever comes next. */
-async function outcomeOf(key: string): Promise<'done' | 'failed' | undefined> {
+async function outcomeOf(key: string): Promise<Outcome | undefined> {
   const known = await calls.of(CHAOS_TENANT, key);
   if (known) {
     const settled = await shop.settle(CHAOS_TENANT, key);
@@ -43,7 +46,9 @@ async function outcomeOf(key: string): Promise<'done' | 'failed' | undefined> {
 
 say('ready');
 for (const key of keys) {
-  const outcome = await outcomeOf(key).catch(() => undefined);
+  const outcome = await outcomeOf(key).catch((error: unknown): Outcome | undefined =>
+    error instanceof ToolTrouble && error.final ? 'unknown' : undefined,
+  );
   if (outcome) say(`${key} ${outcome}`);
 }
 await database.close();
