@@ -1,6 +1,7 @@
 /** Whose records a desk's tools work on. */
 import type { RemoteCalls } from '../flow/ports/effects.ts';
 import type { Desk, DeskShop } from '../run/desk.ts';
+import type { VendureAccess } from '../tools/shop/adapters/vendure/client.ts';
 import { openVendureShop } from '../tools/shop/adapters/vendure/open.ts';
 import type { ShopPort } from '../tools/shop/contract/shop.ts';
 
@@ -30,9 +31,18 @@ export function remoteShop(
   { secretOf, calls, secret }: ShopParts,
 ): ShopPort | undefined {
   if (shop.kind !== 'vendure' || unsetSetting(shop, secretOf) !== undefined) return undefined;
+  return openVendureShop({ access: accessTo(shop, secretOf), calls, currency: policy.currency, secret });
+}
+
+/** With the values of the settings that desk.yaml names. */
+export function accessTo(
+  { url, key, user = '', password = '', channel }: Extract<DeskShop, { kind: 'vendure' }>,
+  secretOf: ShopParts['secretOf'],
+): VendureAccess {
   const filled = (value: string) => value.replace(SETTING, (_, name: string) => secretOf(name) ?? '');
-  const { url, key, user = '', password = '', channel } = shop;
-  const by = key === undefined ? { user: filled(user), password: filled(password) } : { key: filled(key) };
-  const access = { url: filled(url), by, channel };
-  return openVendureShop({ access, calls, currency: policy.currency, secret });
+  return {
+    url: filled(url),
+    by: key === undefined ? { user: filled(user), password: filled(password) } : { key: filled(key) },
+    channel: channel && filled(channel),
+  };
 }

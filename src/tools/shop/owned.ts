@@ -5,12 +5,21 @@ import { ToolFault } from '../contract.ts';
 import { customerOf } from '../keyed-write.ts';
 import type { Order, ShopPort } from './contract/shop.ts';
 
-/** The same answer for another customer's order and for one that does not exist. */
+/**
+ * The same answer for another customer's order and for one that does not exist. What is in another currency
+ * is told of as such to its own customer only.
+ */
 export async function ownOrder(shop: ShopPort, context: CallContext, id: string): Promise<Order> {
   const customer = customerOf(context);
   const order = await shop.order(context.tenant, id);
   if (order?.customer !== customer)
     throw new ToolFault('not_theirs', `${id} is not an order of this customer.`);
+  const { currency } = context.policy;
+  if (order.currency !== undefined)
+    throw new ToolFault(
+      'other_currency',
+      `${id} is in ${order.currency}, and this desk counts in ${currency}: a person has to look.`,
+    );
   return order;
 }
 
@@ -20,7 +29,7 @@ export async function ownOrder(shop: ShopPort, context: CallContext, id: string)
  */
 export function masked(order: Order, { customer }: CallContext): Order {
   if (customer?.verified) return order;
-  const { address, parcels, methods, payments, returns } = order;
+  const { address, parcels, methods, payments, payouts, returns, cancelReason, cancelledByStaff } = order;
   return {
     ...order,
     ...{ email: MASK, postcode: MASK, card: { brand: MASK, last4: MASK } },
@@ -30,6 +39,8 @@ export function masked(order: Order, { customer }: CallContext): Order {
     // A method's id may have the card's last digits.
     payments: payments.map((payment) => ({ ...payment, method: MASK })),
     returns: returns.map((one) => ({ ...one, method: MASK })),
+    payouts: payouts.map((one) => (one.byStaff ? { ...one, reason: MASK } : one)),
+    cancelReason: cancelledByStaff && cancelReason !== null ? MASK : cancelReason,
   };
 }
 

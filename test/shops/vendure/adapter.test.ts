@@ -18,6 +18,8 @@ afterAll(async () => {
   await vendure.close();
 });
 
+const customerOf = async (order: string) => (await shop.shop.order(shop.tenant, order))?.customer ?? '';
+
 /** Three candles of 9.99 and a mug of 14.00, 5.00 off, and the shipping of 5.00. */
 async function discounted(state: 'PaymentSettled' | 'Delivered'): Promise<Placed> {
   const { tom } = customers;
@@ -29,8 +31,7 @@ async function discounted(state: 'PaymentSettled' | 'Delivered'): Promise<Placed
     ],
   });
   const { emailAddress: email, address } = tom;
-  const [account] = await shop.shop.accountsWithEmail(shop.tenant, email);
-  return { order, customer: account?.id ?? '', email, postcode: address.postalCode };
+  return { order, customer: await customerOf(order), email, postcode: address.postalCode };
 }
 
 const linesOf = async (
@@ -87,8 +88,7 @@ describe('what this desk cannot tell in its own terms', () => {
       ...{ customer: customers.ada, state: 'PaymentSettled', currency: 'EUR' },
       lines: [['MUG-BLUE', 1]],
     });
-    const [account] = await shop.shop.accountsWithEmail(shop.tenant, customers.ada.emailAddress);
-    const context = shop.context({ customer: { id: account?.id ?? '', verified: true } });
+    const context = shop.context({ customer: { id: await customerOf(order), verified: true } });
     const details = await read(shop, 'orders.details', { args: { order }, context });
     expect(details).toMatchObject({ outcome: 'failed', fault: { code: 'other_currency' } });
     expect(details.fault?.message).toContain('EUR');
@@ -123,8 +123,7 @@ it("a refund that the payment provider refuses is told as refused, and leaves th
     ...{ customer: grace, state: 'Delivered', card: { refunds: 'failed' } },
     lines: [['MUG-BLUE', 1]],
   });
-  const [account] = await shop.shop.accountsWithEmail(shop.tenant, grace.emailAddress);
-  const context = shop.context({ customer: { id: account?.id ?? '', verified: true } });
+  const context = shop.context({ customer: { id: await customerOf(order), verified: true } });
   const args = { order, lines: [{ line: 1, cents: 1_400 }], reason: 'damaged' };
   const done = await act(shop, 'orders.refund', { args, context });
   expect(done).toMatchObject({ outcome: 'failed', fault: { code: 'refund_failed' } });
@@ -137,12 +136,150 @@ it('a refund over two payments gives each what it has, and together what was sho
     ...{ customer: grace, state: 'Delivered', voucher: 1_000 },
     lines: [['MUG-BLUE', 2]],
   });
-  const [account] = await shop.shop.accountsWithEmail(shop.tenant, grace.emailAddress);
-  const context = shop.context({ customer: { id: account?.id ?? '', verified: true } });
+  const context = shop.context({ customer: { id: await customerOf(order), verified: true } });
   const args = { order, lines: [{ line: 1, cents: 2_800 }], reason: 'damaged' };
   const done = await act(shop, 'orders.refund', { args, context });
   expect(done).toMatchObject({ outcome: 'done', output: { cents: 2_800 } });
   expect(await shop.word.refunds(order)).toEqual([1_000, 1_800]);
   const after = await shop.shop.order(shop.tenant, order);
   expect(after?.lines.map(({ refunded }) => refunded)).toEqual([2_800]);
+});
+
+const REFUND = `mutation ($input: RefundOrderInput!) {
+  refundOrder(input: $input) { __typename ... on Refund { id } ... on ErrorResult { message } }
+}`;
+
+/** As the staff does it in Vendure: for these lines, and so many cents of the shipping. */
+async function refundByHand(
+  order: string,
+  { lines, amount, reason = '' }: { lines: number[]; amount: number; reason?: string },
+): Promise<void> {
+  const { orders } = await vendure.admin<{
+    orders: { items: { lines: { id: string; quantity: number }[]; payments: { id: string }[] }[] };
+  }>(
+    'query ($code: String!) { orders(options: { filter: { code: { eq: $code } } }) { items { lines { id quantity } payments { id } } } }',
+    { code: order },
+  );
+  const [found] = orders.items;
+  const sorted = (found?.lines ?? []).toSorted((one, other) => Number(one.id) - Number(other.id));
+  const named = lines.map((line) => ({
+    orderLineId: sorted[line - 1]?.id,
+    quantity: sorted[line - 1]?.quantity,
+  }));
+  const input = {
+    paymentId: found?.payments[0]?.id,
+    amount,
+    reason,
+    lines: named,
+    shipping: 0,
+    adjustment: 0,
+  };
+  const { refundOrder } = await vendure.admin<{ refundOrder: { __typename: string } }>(REFUND, { input });
+  expect(refundOrder.__typename).toBe('Refund');
+}
+
+describe('a refund that the staff made in Vendure', () => {
+  const twoLines = () =>
+    vendure.makeOrder({
+      ...{ customer: customers.grace, state: 'Delivered' },
+      lines: [
+        ['MUG-BLUE', 2],
+        ['LAMP-STEEL', 1],
+      ],
+    });
+
+  it.each([
+    { cents: 11_700, back: [2_800, 8_900], what: 'what the lines are worth is known of each' },
+    { cents: 5_000, back: [2_800, 5_000], what: 'less may have been for either' },
+  ])('of two lines: $what', async ({ cents, back }) => {
+    const order = await twoLines();
+    await refundByHand(order, { lines: [1, 2], amount: cents });
+    const read = await shop.shop.order(shop.tenant, order);
+    expect(read?.lines.map(({ refunded }) => refunded)).toEqual(back);
+    const context = shop.context({ customer: { id: await customerOf(order), verified: true } });
+    const args = { order, lines: [{ line: 1, cents: 1 }], reason: 'damaged' };
+    expect(await refusal(shop, 'orders.refund', { args, context })).toBe('already_refunded');
+  });
+
+  it('of more than its line counts on the order as well', async () => {
+    const order = await twoLines();
+    await refundByHand(order, { lines: [1], amount: 3_000 });
+    const read = await shop.shop.order(shop.tenant, order);
+    expect(read?.payouts.map(({ parts }) => parts)).toEqual([[{ line: 1, cents: 2_800 }, { cents: 200 }]]);
+  });
+
+  it('is told in its own words to nobody who is not verified', async () => {
+    const order = await twoLines();
+    const reason = 'she is a friend of the owner';
+    await refundByHand(order, { lines: [1], amount: 2_800, reason });
+    const known = await shop.shop.order(shop.tenant, order);
+    expect(known?.payouts).toMatchObject([{ reason, byStaff: true }]);
+    const context = shop.context({ customer: { id: await customerOf(order), verified: false } });
+    const details = await read(shop, 'orders.details', { args: { order }, context });
+    expect(details.outcome).toBe('done');
+    expect(JSON.stringify(details)).not.toContain(reason);
+  });
+});
+
+describe('a guest', () => {
+  const ordered = (code = '78701') =>
+    vendure.makeOrder({
+      customer: {
+        ...{ firstName: 'Vera', lastName: 'Stone', emailAddress: 'vera.stone@example.com' },
+        address: { ...customers.tom.address, postalCode: code },
+      },
+      ...{ state: 'PaymentSettled', lines: [['CANDLE-S', 1]] },
+    });
+
+  it('is the customer of one order: who orders under their e-mail address has none of theirs', async () => {
+    const [theirs, another] = [await ordered(), await ordered('99999')];
+    const [owner, stranger] = [await customerOf(theirs), await customerOf(another)];
+    expect(owner).toMatch(new RegExp(`^\\d+/${theirs}$`));
+    const profile = await shop.shop.profile(shop.tenant, stranger);
+    expect(profile).toMatchObject({ guest: true, address: null, orders: [{ id: another }] });
+    const context = shop.context({ customer: { id: stranger, verified: true } });
+    const args = { order: theirs, reason: 'x' };
+    expect(await refusal(shop, 'orders.cancel', { args, context })).toBe('not_theirs');
+    expect(await refusal(shop, 'accounts.change_address', { args: { address: null }, context })).toBe(
+      'no_account',
+    );
+    const email = 'vera.stone@example.com';
+    expect(await shop.shop.accountsWithEmail(shop.tenant, email)).toEqual([]);
+    const found = await shop.shop.ordersWithEmail(shop.tenant, email);
+    expect(found.map(({ id, customer, postcode }) => ({ id, customer, postcode }))).toEqual([
+      { id: another, customer: stranger, postcode: '99999' },
+      { id: theirs, customer: owner, postcode: '78701' },
+    ]);
+    const named = await shop.shop.customersNamed(shop.tenant, 'Vera Stone', '78701');
+    expect(named.map(({ id }) => id)).toEqual([owner]);
+    const [record = ''] = owner.split('/');
+    expect(await shop.shop.customer(shop.tenant, record)).toBeUndefined();
+  });
+
+  it("counts with all that went out on the record's orders", async () => {
+    const order = await ordered();
+    await refundByHand(await ordered(), { lines: [1], amount: 700 });
+    const read = await shop.shop.order(shop.tenant, order);
+    expect(read?.given.map(({ cents }) => cents)).toContain(700);
+  });
+});
+
+it('money is said to go where it does: to the payments that hold some, the oldest first', async () => {
+  const { ada: customer } = customers;
+  const lines: [string, number][] = [['MUG-BLUE', 2]];
+  const order = await vendure.makeOrder({ customer, lines, state: 'Delivered', voucher: 1_000 });
+  const cardOf = async () => (await shop.shop.order(shop.tenant, order))?.card;
+  expect(await cardOf()).toEqual({ brand: 'voucher and Visa ...4242', last4: '' });
+  await refundByHand(order, { lines: [], amount: 1_000 });
+  expect(await cardOf()).toEqual({ brand: 'Visa', last4: '4242' });
+});
+
+it('an order in another currency is not told to who is not its customer', async () => {
+  const order = await vendure.makeOrder({
+    ...{ customer: customers.ada, state: 'PaymentSettled', currency: 'EUR' },
+    lines: [['MUG-BLUE', 1]],
+  });
+  const context = shop.context({ customer: { id: 'another', verified: true } });
+  const details = await read(shop, 'orders.details', { args: { order }, context });
+  expect(details).toMatchObject({ outcome: 'failed', fault: { code: 'not_theirs' } });
 });

@@ -56,8 +56,8 @@ export async function openVendureSuite(vendure: Vendure): Promise<VendureSuite> 
       const skus = lines.map(([name, quantity]): [string, number] => [GOODS[name].sku, quantity]);
       const order = await vendure.makeOrder({ customer, lines: skus, state: STATES[state] });
       const { emailAddress: email, address } = customer;
-      const [account] = await shop.accountsWithEmail(TENANT, email);
-      return { order, customer: account?.id ?? '', email, postcode: address.postalCode };
+      const placed = await shop.order(TENANT, order);
+      return { order, customer: placed?.customer ?? '', email, postcode: address.postalCode };
     },
     word: {
       refunds: async (order) =>

@@ -111,7 +111,7 @@ export function accountAddress(shop: ShopPort): Tool {
     async preview({ address }, context, assumed) {
       const customer = verifiedCustomer(context);
       const profile = await shop.profile(context.tenant, customer);
-      if (!profile) throw new ToolFault('no_account', 'There is no such account.');
+      if (!profile || profile.guest) throw new ToolFault('no_account', 'There is no such account.');
       const name = fact.accountAddress(customer);
       const before = {
         [name]: Object.hasOwn(assumed, name) ? (assumed[name] ?? null) : lineOf(profile.address),

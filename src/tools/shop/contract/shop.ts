@@ -58,6 +58,8 @@ export interface Payout {
   cents: number;
   parts: PayoutPart[];
   reason: string;
+  /** The reason is in the staff's own words, for who is verified. */
+  byStaff?: true;
   state: 'done' | 'failed' | 'blocked' | 'withdrawn';
   at: string;
 }
@@ -100,6 +102,10 @@ export interface Order {
   /** How often its items were changed after it was placed. */
   itemsChanged: number;
   cancelReason: string | null;
+  /** The reason is in the staff's own words, for who is verified. */
+  cancelledByStaff?: true;
+  /** Of its amounts; absent: the desk's. One in another is shown to nobody, and not changed. */
+  currency?: string;
   /** The customer's payment methods, by id. */
   methods: PaymentMethod[];
 }
@@ -113,6 +119,8 @@ export interface Customer {
 
 /** The customer's own account, as its owner may see it. */
 export interface Profile extends Customer {
+  /** There is no account: whoever ordered has the one order. */
+  guest?: true;
   address: StreetAddress | null;
   methods: PaymentMethod[];
   /** Oldest first. */

@@ -18,34 +18,41 @@ export function bearsMark(text: string | null | undefined, mark: string): boolea
 /** Texts that systems keep are cut beyond so many characters. */
 const MOST = 240;
 
+export interface MarkedText {
+  reason: string;
+  parts: PayoutPart[];
+  mark: string;
+}
+
 /**
  * `damaged; line 1 48.00; shipping 5.00; gl-…`: so that the system's own records tell what a refund was for.
  * Parts that do not fit are left out, and the sum then counts on the order as a whole.
  */
-export function textOf({
-  reason,
-  parts,
-  mark,
-}: {
-  reason: string;
-  parts: PayoutPart[];
-  mark: string;
-}): string {
-  const plain = `${reason.replaceAll(';', ',').slice(0, 100)}; ${mark}`;
+export function textOf(text: MarkedText): string {
+  return fits(text) ? wholeOf(text) : [shortened(text.reason), text.mark].join('; ');
+}
+
+/** Whether a text tells its parts. */
+export function fits(text: MarkedText): boolean {
+  return wholeOf(text).length <= MOST;
+}
+
+function wholeOf({ reason, parts, mark }: MarkedText): string {
   const shares = parts.map(({ line, shipping, cents }) => {
     const of = line === undefined ? (shipping ? 'shipping' : 'amount') : `line ${line}`;
     return `${of} ${decimal(cents)}`;
   });
-  const whole = [reason.replaceAll(';', ',').slice(0, 100), ...shares, mark].join('; ');
-  return whole.length <= MOST ? whole : plain;
+  return [shortened(reason), ...shares, mark].join('; ');
 }
 
+const shortened = (reason: string): string => reason.replaceAll(';', ',').slice(0, 100);
+
 /** The other way; of a text that somebody else wrote the whole of it is the reason. */
-export function readText(text: string): { reason: string; parts: PayoutPart[] } {
+export function readText(text: string): { reason: string; parts: PayoutPart[]; ours: boolean } {
   const pieces = text.slice(0, 2 * MOST).split('; ');
-  if (!/^gl-[0-9a-f]{24}$/.test(pieces.at(-1) ?? '')) return { reason: text, parts: [] };
+  if (!/^gl-[0-9a-f]{24}$/.test(pieces.at(-1) ?? '')) return { reason: text, parts: [], ours: false };
   const [reason = '', ...shares] = pieces.slice(0, -1);
-  return { reason, parts: shares.flatMap(partOf) };
+  return { reason, parts: shares.flatMap(partOf), ours: true };
 }
 
 function partOf(share: string): PayoutPart[] {

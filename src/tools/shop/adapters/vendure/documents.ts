@@ -90,7 +90,7 @@ export const VendureOrder = z.object({
   modifications: z.array(z.object({ note: Text })),
   shippingAddress: OrderAddress.nullish(),
   customer: z.object({ id: z.string() }).nullish(),
-  history: z.object({ items: z.array(HistoryEntry) }),
+  history: z.object({ totalItems: z.int(), items: z.array(HistoryEntry) }),
 });
 export type VendureOrder = z.infer<typeof VendureOrder>;
 
@@ -107,7 +107,10 @@ export const ORDER = `query ($code: String!) {
     modifications { note }
     shippingAddress { ${ADDRESS} }
     customer { id }
-    history(options: { sort: { createdAt: DESC, id: DESC }, take: 100 }) { items { id createdAt type data administrator { id } } }
+    history(options: {
+      filter: { type: { in: ["ORDER_NOTE", "ORDER_CANCELLATION", "ORDER_STATE_TRANSITION"] } }
+      sort: { createdAt: DESC, id: DESC }, take: 500
+    }) { totalItems items { id createdAt type data administrator { id } } }
   } }
 }`;
 export const OrderAnswer = z.object({ orders: z.object({ items: z.array(VendureOrder) }) });
@@ -117,7 +120,7 @@ const CustomersOrder = z.object({
   state: z.string(),
   orderPlacedAt: z.string().nullable(),
   currencyCode: z.string(),
-  shippingAddress: z.object({ postalCode: Text }).nullish(),
+  shippingAddress: z.object({ fullName: Text, postalCode: Text }).nullish(),
   payments: z.array(z.object({ refunds: z.array(Refund) })),
 });
 
@@ -139,15 +142,17 @@ export const VendureCustomer = z.object({
   firstName: z.string(),
   lastName: z.string(),
   emailAddress: z.string(),
+  user: z.object({ verified: z.boolean() }).nullish(),
   addresses: z.array(CustomerAddress).nullish(),
-  orders: z.object({ items: z.array(CustomersOrder) }),
+  orders: z.object({ totalItems: z.int(), items: z.array(CustomersOrder) }),
 });
 export type VendureCustomer = z.infer<typeof VendureCustomer>;
 
-const CUSTOMER = `id firstName lastName emailAddress
+const WHO = 'id firstName lastName emailAddress user { verified }';
+const CUSTOMER = `${WHO}
   addresses { id fullName streetLine1 streetLine2 city province postalCode country { code name } defaultShippingAddress }
-  orders(options: { filter: { active: { eq: false } }, sort: { orderPlacedAt: DESC }, take: 50 }) { items {
-    code state orderPlacedAt currencyCode shippingAddress { postalCode }
+  orders(options: { filter: { active: { eq: false } }, sort: { orderPlacedAt: DESC }, take: 500 }) { totalItems items {
+    code state orderPlacedAt currencyCode shippingAddress { fullName postalCode }
     payments { refunds { id createdAt total shipping state reason lines { orderLineId quantity } } }
   } }`;
 
@@ -156,9 +161,20 @@ export const CustomerAnswer = z.object({ customer: VendureCustomer.nullable() })
 
 /** `filter` is Vendure's own: `{ emailAddress: { eq } }`. */
 export const CUSTOMERS = `query ($filter: CustomerFilterParameter!) {
-  customers(options: { filter: $filter, take: 20 }) { items { ${CUSTOMER} } }
+  customers(options: { filter: $filter, take: 500 }) { totalItems items { ${CUSTOMER} } }
 }`;
-export const CustomersAnswer = z.object({ customers: z.object({ items: z.array(VendureCustomer) }) });
+export const CustomersAnswer = z.object({
+  customers: z.object({ totalItems: z.int(), items: z.array(VendureCustomer) }),
+});
+
+/** Who has an address there. */
+export const CUSTOMERS_AT = `query ($postcode: String!) {
+  customers(options: { filter: { postalCode: { eq: $postcode } }, take: 500 }) { totalItems items { ${WHO} } }
+}`;
+const Person = VendureCustomer.omit({ addresses: true, orders: true });
+export const CustomersAtAnswer = z.object({
+  customers: z.object({ totalItems: z.int(), items: z.array(Person) }),
+});
 
 const VendureProduct = z.object({
   id: z.string(),

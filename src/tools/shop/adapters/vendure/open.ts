@@ -1,19 +1,20 @@
 /** A shop on Vendure, by its Admin API. */
 import { createHmac } from 'node:crypto';
 import type { RemoteCalls, RemotePlan } from '../../../../flow/ports/effects.ts';
-import { ToolFault } from '../../../contract.ts';
 import type { Capability } from '../../contract/capabilities.ts';
-import type { Customer, Product, Profile, ShopPort } from '../../contract/shop.ts';
+import type { Customer, Profile, ShopPort } from '../../contract/shop.ts';
 import { remoteChanges } from '../remote/change.ts';
 import { lackingIn } from '../remote/lacking.ts';
-import { accountAddressChange, accountAddressOf } from './account.ts';
+import { accountAddressChange } from './account.ts';
 import { orderChanges } from './changes.ts';
 import { openClient, type VendureAccess } from './client.ts';
 import {
   CUSTOMER_BY_ID,
   CUSTOMERS,
+  CUSTOMERS_AT,
   CustomerAnswer,
   CustomersAnswer,
+  CustomersAtAnswer,
   ORDER,
   OrderAnswer,
   PRODUCT_BY_ID,
@@ -23,13 +24,17 @@ import {
   ProductsAnswer,
   VariantsAnswer,
   type VendureCustomer,
-  type VendureProduct,
 } from './documents.ts';
 import { noteId, notesOf } from './notes.ts';
 import type { OrderState } from './on-order.ts';
-import { FINAL_SALE, orderOf, statusOfState } from './order.ts';
+import { orderOf } from './order.ts';
+import { accountOf, guestProfileOf, guestsOf, nameOf, profileOf } from './people.ts';
+import { productOf } from './product.ts';
+import { customerIdOf, isAccount, orderOfNote, readCustomerId, refuseMore } from './whose.ts';
 
 export const VENDURE = 'Vendure';
+
+const MANY_CUSTOMERS = { code: 'too_many_customers', what: 'customers that it could be' };
 
 /** Beyond these it has nothing of its own: no returns, no credit, no holds, no traces. */
 export const VENDURE_CAN: readonly Capability[] = [
@@ -40,6 +45,12 @@ export const VENDURE_CAN: readonly Capability[] = [
   'notes',
   'account_address',
 ];
+
+/** Limits rest on all of a record's orders. */
+function allRead(customer: VendureCustomer): VendureCustomer {
+  refuseMore(customer.orders, { code: 'too_many_orders', what: "orders in this customer's record" });
+  return customer;
+}
 
 export interface VendureShopOptions {
   access: VendureAccess;
@@ -54,36 +65,70 @@ export interface VendureShopOptions {
 export function openVendureShop({ access, calls, currency, secret, quietMs }: VendureShopOptions): ShopPort {
   const client = openClient(access);
 
-  async function customerOf(id: string): Promise<VendureCustomer | undefined> {
+  async function recordOf(id: string): Promise<VendureCustomer | undefined> {
     const { customer } = await client.read(CUSTOMER_BY_ID, { id }, CustomerAnswer);
-    return customer ?? undefined;
+    return customer ? allRead(customer) : undefined;
   }
 
-  async function customersBy(filter: RemotePlan): Promise<VendureCustomer[]> {
-    const { customers } = await client.read(CUSTOMERS, { filter }, CustomersAnswer);
-    return customers.items;
+  /** A guest is the customer of one order, and has no account. */
+  async function accountWith(id: string): Promise<VendureCustomer | undefined> {
+    const { record, order } = readCustomerId(id);
+    if (order !== undefined) return undefined;
+    const customer = await recordOf(record);
+    return customer && isAccount(customer) ? customer : undefined;
   }
 
-  const withEmail = (email: string) => customersBy({ emailAddress: { eq: email.toLowerCase() } });
+  /** What is known of them by this id, and by no other order than theirs. */
+  async function profileWith(id: string): Promise<Profile | undefined> {
+    const { record, order } = readCustomerId(id);
+    const customer = await recordOf(record);
+    if (!customer) return undefined;
+    if (isAccount(customer)) return order === undefined ? profileOf(customer) : undefined;
+    return guestProfileOf(customer, order);
+  }
+
+  async function recordsWith(email: string): Promise<VendureCustomer[]> {
+    const eq = email.toLowerCase();
+    const { customers } = await client.read(CUSTOMERS, { filter: { emailAddress: { eq } } }, CustomersAnswer);
+    refuseMore(customers, MANY_CUSTOMERS);
+    return customers.items.filter(({ emailAddress }) => emailAddress.toLowerCase() === eq).map(allRead);
+  }
+
+  async function customersNamed(name: string, postcode: string): Promise<Customer[]> {
+    const { customers } = await client.read(CUSTOMERS_AT, { postcode }, CustomersAtAnswer);
+    refuseMore(customers, MANY_CUSTOMERS);
+    const wanted = name.trim().toLowerCase();
+    const found: Customer[] = [];
+    for (const person of customers.items) {
+      if (nameOf(person).toLowerCase() !== wanted) continue;
+      if (isAccount(person)) found.push(accountOf(person));
+      else found.push(...guestsOf(await recordOf(person.id), { name: wanted, postcode }));
+    }
+    return found;
+  }
 
   async function orderState(code: string): Promise<OrderState | undefined> {
     const { orders } = await client.read(ORDER, { code }, OrderAnswer);
     const [raw] = orders.items;
     if (!raw?.customer || raw.orderPlacedAt === null) return undefined;
-    if (raw.currencyCode !== currency)
-      throw new ToolFault(
-        'other_currency',
-        `${code} is in ${raw.currencyCode}, and this desk counts in ${currency}: a person has to look.`,
-      );
-    const customer = await customerOf(raw.customer.id);
-    return customer && { raw, order: orderOf(raw, customer) };
+    refuseMore(raw.history, { code: 'too_long_history', what: `entries in the history of ${code}` });
+    const customer = await recordOf(raw.customer.id);
+    if (!customer) return undefined;
+    const order = orderOf(raw, customer);
+    return { raw, order: raw.currencyCode === currency ? order : { ...order, currency: raw.currencyCode } };
+  }
+
+  /** Amounts in another currency are none of this desk's. */
+  async function changeable(code: string): Promise<OrderState | undefined> {
+    const state = await orderState(code);
+    return state?.order.currency === undefined ? state : undefined;
   }
 
   const changes = remoteChanges({
     calls,
     changes: {
-      ...orderChanges({ client, read: orderState }),
-      account_address: accountAddressChange(client, customerOf),
+      ...orderChanges({ client, read: changeable }),
+      account_address: accountAddressChange(client, accountWith),
     } as Parameters<typeof remoteChanges>[0]['changes'],
     ...(quietMs === undefined ? {} : { quietMs }),
   });
@@ -96,24 +141,19 @@ export function openVendureShop({ access, calls, currency, secret, quietMs }: Ve
     packingDeskSeconds: async () => 0,
     order: async (_tenant, id) => (await orderState(id))?.order,
     async ordersWithEmail(_tenant, email) {
-      const customers = await withEmail(email);
-      return customers.flatMap(({ id: customer, orders }) =>
-        orders.items.map(({ code: id, shippingAddress }) => ({
-          id,
-          customer,
-          postcode: shippingAddress?.postalCode ?? '',
+      const records = await recordsWith(email);
+      return records.flatMap((record) =>
+        record.orders.items.map(({ code: id, shippingAddress }) => ({
+          ...{ id, customer: customerIdOf(record, id), postcode: shippingAddress?.postalCode ?? '' },
         })),
       );
     },
     async customer(_tenant, id) {
-      const customer = await customerOf(id);
-      return customer && accountOf(customer);
+      const profile = await profileWith(id);
+      return profile && { id, name: profile.name, email: profile.email, state: profile.state };
     },
-    accountsWithEmail: async (_tenant, email) => (await withEmail(email)).map(accountOf),
-    async profile(_tenant, id) {
-      const customer = await customerOf(id);
-      return customer && profileOf(customer);
-    },
+    accountsWithEmail: async (_tenant, email) => (await recordsWith(email)).filter(isAccount).map(accountOf),
+    profile: (_tenant, id) => profileWith(id),
     async product(_tenant, id) {
       const { product } = await client.read(PRODUCT_BY_ID, { id }, ProductAnswer);
       return product ? productOf(product) : undefined;
@@ -128,15 +168,12 @@ export function openVendureShop({ access, calls, currency, secret, quietMs }: Ve
       return products.items.map(({ id, name: title }) => ({ id, title }));
     },
     pastCases: async () => [],
-    async customersNamed(_tenant, name, postcode) {
-      const found = await customersBy({ postalCode: { eq: postcode } });
-      return found.map(accountOf).filter((one) => one.name.toLowerCase() === name.trim().toLowerCase());
-    },
+    customersNamed: (_tenant, name, postcode) => customersNamed(name, postcode),
     // Nobody reads an account by it: accounts.claim is not offered here.
     claimedAccount: async (tenant, text) =>
       createHmac('sha256', secret).update(`${tenant}\n${text.toLowerCase()}`).digest('hex').slice(0, 16),
     async note(_tenant, id) {
-      const code = id.split('/')[0] ?? '';
+      const code = orderOfNote(id);
       const state = await orderState(code);
       const known = state && notesOf(state.raw).some((entry) => noteId(code, entry.id) === id);
       return known ? { order: code, removed: false } : undefined;
@@ -149,42 +186,5 @@ export function openVendureShop({ access, calls, currency, secret, quietMs }: Ve
     removeNote: change('remove_note'),
     changeAccountAddress: change('account_address'),
     settle: (tenant, key) => changes.settle(tenant, key),
-  };
-}
-
-function accountOf({ id, firstName, lastName, emailAddress: email }: VendureCustomer): Customer {
-  return { id, name: `${firstName} ${lastName}`.trim(), email, state: 'open' };
-}
-
-function profileOf(customer: VendureCustomer): Profile {
-  const orders = customer.orders.items.map(({ code: id, state, orderPlacedAt }) => ({
-    id,
-    status: statusOfState(state),
-    placedAt: orderPlacedAt ?? '',
-  }));
-  return {
-    ...accountOf(customer),
-    address: accountAddressOf(customer),
-    methods: [],
-    orders: orders.toReversed(),
-  };
-}
-
-function productOf({ id, name: title, facetValues, variants }: VendureProduct): Product {
-  const finalSale = facetValues.some(({ code }) => code === FINAL_SALE);
-  return {
-    id,
-    title,
-    variants: variants
-      .map(({ sku, name, priceWithTax: cents, stockLevel, enabled, options }) => ({
-        sku,
-        variant: name.startsWith(title) ? name.slice(title.length).trim() : name,
-        options: Object.fromEntries(options.map((option) => [option.group.name, option.name])),
-        cents,
-        available: enabled && stockLevel !== 'OUT_OF_STOCK',
-        finalSale,
-        recalled: null,
-      }))
-      .toSorted((one, other) => (one.sku < other.sku ? -1 : 1)),
   };
 }

@@ -3,7 +3,7 @@ import type { PayoutPart } from '../../contract/shop.ts';
 import { Refusal } from '../remote/change.ts';
 import { bearsMark } from '../remote/mark.ts';
 import type { VendureOrder, VendurePayment, VendureRefund } from './documents.ts';
-import { left, settled, stands } from './order.ts';
+import { left, settled, stands } from './order-money.ts';
 
 /** What goes back to one payment. */
 export interface Piece {
