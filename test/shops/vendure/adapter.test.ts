@@ -166,8 +166,9 @@ async function refundByHand(
     orderLineId: sorted[line - 1]?.id,
     quantity: sorted[line - 1]?.quantity,
   }));
+  const payments = found?.payments.toSorted((one, other) => Number(one.id) - Number(other.id));
   const input = {
-    paymentId: found?.payments[0]?.id,
+    paymentId: payments?.[0]?.id,
     amount,
     reason,
     lines: named,
