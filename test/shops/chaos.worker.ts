@@ -1,6 +1,7 @@
 /**
- * Gives money back under each key of its task, as a step does that was approved: first it looks after what
- * others left of it. Says `ready`, then `KEY done`, `KEY failed` or `KEY unknown` for each that is told for good.
+ * Gives money back under each key of its task, as a step does that was approved: first it looks after
+ * what others left of it. Says `ready`, then `KEY done`, `KEY failed` or `KEY unknown` for each that is
+ * told for good.
  */
 import { openOwn } from '../../src/start/own.ts';
 import { openDatabase } from '../../src/store/db.ts';

@@ -64,8 +64,8 @@ export interface RemoteChange<State, Args> {
    */
   send(state: State, args: Args, sending: Sending): Promise<void>;
   /**
-   * Of a change that stands by half: whether the rest is still due, or the record has moved otherwise since
-   * `before`, so that a person has to look. Absent: it always is.
+   * Of a change that stands by half: whether the rest is still due, or the record has moved otherwise
+   * since `before`, so that a person has to look. Absent: it always is.
    */
   isStillDue?(state: State, args: Args, was: { before: Facts; mark: string }): boolean;
   /** What the address on file is told of it. */
@@ -115,8 +115,8 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
   };
 
   /**
-   * The result if all of it stands; what stands otherwise. Rejects with ToolTrouble only: a record that cannot
-   * be read says nothing of what was sent.
+   * The result if all of it stands; what stands otherwise. Rejects with ToolTrouble only: a record that
+   * cannot be read says nothing of what was sent.
    */
   async function look(tenant: string, key: string, kept: Kept): Promise<ChangeResult | Looked> {
     const change = changeOf(kept.name);
@@ -157,10 +157,10 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
   }
 
   /**
-   * What became of a call that somebody sent. One that nobody answered is waited for until nothing of it can
-   * be under way; then one of those who wait takes it up. What stands by half is made whole, since all of it
-   * was approved. Of one that was sent and does not stand nobody knows: the system may still be at it, or
-   * have done what it wrote down nowhere.
+   * What became of a call that somebody sent. One that nobody answered is waited for until nothing of it
+   * can be under way; then one of those who wait takes it up. What stands by half is made whole, since
+   * all of it was approved. Of one that was sent and does not stand nobody knows: the system may still be
+   * at it, or have done what it wrote down nowhere.
    */
   async function follow(
     tenant: string,

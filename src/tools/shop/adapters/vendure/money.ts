@@ -7,7 +7,7 @@ import { cents, fact, moneyOut, refundable } from '../../contract/facts.ts';
 import type { PayoutPart } from '../../contract/shop.ts';
 import { cardName } from '../../money.ts';
 import { type Progress, Refusal, type RemoteChange, type Sending } from '../remote/change.ts';
-import { textOf } from '../remote/mark.ts';
+import { fits, markOf, textOf } from '../remote/mark.ts';
 import { CANCEL, REFUND, TRANSITION, type VendureOrder } from './documents.ts';
 import { bears, type OrderState, onOrder, type Parts, refusePacked } from './on-order.ts';
 import { linesOf, stateBefore } from './order.ts';
@@ -37,6 +37,8 @@ export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
             `Of line ${line} of ${order.id} less than that can still be given back.`,
           );
       }
+      if (!fits({ reason: args.reason, parts: asked, mark: markOf('') }))
+        throw new Refusal('too_many_lines', `That are too many lines of ${order.id} for one refund.`);
       piecesOf(raw, asked, '');
       const items = args.lines.map(({ line }) => order.lines.find((one) => one.line === line)?.title ?? '');
       return { output: { cents: sumOf(asked), to: cardName(order.card), items } };
