@@ -12,4 +12,4 @@ export interface ChaosTask {
   cents: number;
 }
 
-export const keyOf = (order: number, at: number): string => `run-chaos-${order}:${at}`;
+export const keyOf = (order: string, at: number): string => `run-chaos-${order}:${at}`;

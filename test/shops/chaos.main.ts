@@ -49,13 +49,13 @@ interface Order {
   keys: string[];
 }
 
-async function makeOrder(n: number): Promise<Order> {
+async function makeOrder(): Promise<Order> {
   const code = await vendure.makeOrder({
     customer: customers.grace,
     lines: [['LAMP-STEEL', 1]],
     state: 'Delivered',
   });
-  return { code, keys: Array.from({ length: PIECES }, (_, at) => keyOf(n, at)) };
+  return { code, keys: Array.from({ length: PIECES }, (_, at) => keyOf(code, at)) };
 }
 
 const started = Date.now();
@@ -98,7 +98,7 @@ async function work(order: Order, killAfterMs: number | undefined): Promise<bool
 /** Kills until there were enough; then each order is brought to its end. */
 async function lane(): Promise<void> {
   while (made < kills) {
-    const order = await makeOrder(orders.length);
+    const order = await makeOrder();
     orders.push(order);
     while (made < kills && order.keys.some((key) => !told.has(key)))
       if (await work(order, 20 + next() * 700)) made += 1;
