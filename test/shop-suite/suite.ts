@@ -67,6 +67,12 @@ export function whoOf(shop: SuiteShop, { customer }: Placed, more: Partial<CallC
   return shop.context({ customer: { id: customer, verified: true }, ...more });
 }
 
+/** A fresh order, and its own customer. */
+export async function ordered(shop: SuiteShop, wanted: OrderWanted) {
+  const placed = await shop.makeOrder(wanted);
+  return { ...placed, context: whoOf(shop, placed) };
+}
+
 const still = () => new AbortController().signal;
 
 export function read(shop: SuiteShop, tool: string, { args, context }: { args: Args; context: CallContext }) {

@@ -3,12 +3,13 @@
  * is sent; its result, or that it was given up, is kept as that of every effect is.
  */
 import { and, eq, isNull, ne, sql } from 'drizzle-orm';
-import { noticeKey, type RemoteCall, type RemoteCalls, type RemotePlan } from '../../flow/ports/effects.ts';
+import type { RemoteCall, RemoteCalls, RemotePlan } from '../../flow/ports/effects.ts';
 import type { Database, Transaction } from '../db.ts';
 import { remoteCalls as table } from '../schema/outside-customers.ts';
 import { remoteCallPlace } from '../sealing/places.ts';
+import { writeNotice } from './notices.ts';
 import { giveUp, record, recordOf } from './once.ts';
-import { type EmailOnFile, writeLetter } from './outbox.ts';
+import type { EmailOnFile } from './outbox.ts';
 
 /** Whoever began a call and was killed keeps others off the record for so long. */
 const TURN_SECONDS = 120;
@@ -78,7 +79,7 @@ export function openRemoteCalls(
       database.of(tenant).transaction(async (tx) => {
         await end(tx, tenant, effect.key);
         const kept = await record(tx, tenant, { effect, result });
-        if (notice) await writeNotice(tx, tenant, { effect, notice, emailOnFile });
+        if (notice) await writeNotice(tx, tenant, { effect, emailOnFile, ...notice });
         return kept;
       }),
 
@@ -155,22 +156,4 @@ async function end(tx: Transaction, tenant: string, key: string): Promise<void> 
     .update(table)
     .set({ endedAt: sql`now()` })
     .where(and(eq(table.tenant, tenant), eq(table.key, key)));
-}
-
-/** To the address of the account, whatever address the record has. */
-async function writeNotice(
-  tx: Transaction,
-  tenant: string,
-  of: {
-    effect: { key: string; run: string };
-    notice: { customer: string; text: string };
-    emailOnFile: EmailOnFile;
-  },
-): Promise<void> {
-  const { effect, notice, emailOnFile } = of;
-  const { customer, text } = notice;
-  const email = await emailOnFile(tx, tenant, { customer, run: effect.run });
-  if (email === undefined) return;
-  const letter = { key: noticeKey(effect.key), run: effect.run, kind: 'notice' as const };
-  await writeLetter(tx, tenant, { ...letter, customer, email, text });
 }

@@ -3,7 +3,7 @@
  * sent and is not found nobody says that it did not happen.
  */
 import { describe, expect, it } from 'vitest';
-import { newKey, type SuiteShop, shown, whoOf, write } from '../suite.ts';
+import { newKey, ordered, type SuiteShop, shown, write } from '../suite.ts';
 
 export function overTheNetwork(opened: () => SuiteShop): void {
   describe('an answer that is not the truth', () => {
@@ -15,8 +15,11 @@ export function overTheNetwork(opened: () => SuiteShop): void {
     ] as const;
     it.each(met)('done: $done, answer: $answer', async ({ done, answer, outcome, refunds }) => {
       const shop = opened();
-      const placed = await shop.makeOrder({ of: 'ada', lines: [['mug', 2]], state: 'delivered' });
-      const context = whoOf(shop, placed);
+      const { context, ...placed } = await ordered(shop, {
+        of: 'ada',
+        lines: [['mug', 2]],
+        state: 'delivered',
+      });
       const args = { order: placed.order, lines: [{ line: 1, cents: 1_400 }], reason: 'damaged' };
       const { before } = await shown(shop, 'orders.refund', { args, context });
       shop.line?.next({ done, answer });
@@ -32,7 +35,7 @@ export function overTheNetwork(opened: () => SuiteShop): void {
 
     it('a line that is cancelled, and no word of its money: the rest is done once', async () => {
       const shop = opened();
-      const placed = await shop.makeOrder({
+      const { context, ...placed } = await ordered(shop, {
         of: 'grace',
         lines: [
           ['mug', 2],
@@ -40,7 +43,6 @@ export function overTheNetwork(opened: () => SuiteShop): void {
         ],
         state: 'paid',
       });
-      const context = whoOf(shop, placed);
       const args = { order: placed.order, line: 1, cents: 2_800 };
       const { before } = await shown(shop, 'orders.cancel_line', { args, context });
       shop.line?.next({ done: true, answer: 'lost' });
@@ -57,8 +59,7 @@ export function overTheNetwork(opened: () => SuiteShop): void {
 
     it('an order that is cancelled, and no word of its money: all that was paid goes back, once', async () => {
       const shop = opened();
-      const placed = await shop.makeOrder({ of: 'grace', lines: [['mug', 2]], state: 'paid' });
-      const context = whoOf(shop, placed);
+      const { context, ...placed } = await ordered(shop, { of: 'grace', lines: [['mug', 2]], state: 'paid' });
       const args = { order: placed.order, reason: 'ordered by mistake' };
       const { before } = await shown(shop, 'orders.cancel', { args, context });
       shop.line?.next({ done: true, answer: 'error' });
@@ -71,8 +72,11 @@ export function overTheNetwork(opened: () => SuiteShop): void {
 
     it('while it is away a write did not happen, and the next one is another', async () => {
       const shop = opened();
-      const placed = await shop.makeOrder({ of: 'ada', lines: [['mug', 2]], state: 'delivered' });
-      const context = whoOf(shop, placed);
+      const { context, ...placed } = await ordered(shop, {
+        of: 'ada',
+        lines: [['mug', 2]],
+        state: 'delivered',
+      });
       const args = { order: placed.order, lines: [{ line: 1, cents: 1_400 }], reason: 'damaged' };
       const { before } = await shown(shop, 'orders.refund', { args, context });
       shop.line?.away(true);

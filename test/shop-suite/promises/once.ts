@@ -1,6 +1,6 @@
 /** Once under one key, and only on the facts that were shown. */
 import { describe, expect, it } from 'vitest';
-import { newKey, type Placed, type SuiteShop, shown, whoOf, write } from '../suite.ts';
+import { newKey, ordered, type Placed, type SuiteShop, shown, write } from '../suite.ts';
 
 export function once(opened: () => SuiteShop): void {
   describe('once under one key', () => {
@@ -10,8 +10,11 @@ export function once(opened: () => SuiteShop): void {
 
     it('twice at once, from two processes', async () => {
       const shop = opened();
-      const placed = await shop.makeOrder({ of: 'ada', lines: [['mug', 2]], state: 'delivered' });
-      const context = whoOf(shop, placed);
+      const { context, ...placed } = await ordered(shop, {
+        of: 'ada',
+        lines: [['mug', 2]],
+        state: 'delivered',
+      });
       const args = refundOf(placed);
       const { before } = await shown(shop, 'orders.refund', { args, context });
       const call = { args, context, before, key: newKey(context) };
@@ -25,8 +28,11 @@ export function once(opened: () => SuiteShop): void {
 
     it('again later, and looked for by another process', async () => {
       const shop = opened();
-      const placed = await shop.makeOrder({ of: 'grace', lines: [['mug', 2]], state: 'delivered' });
-      const context = whoOf(shop, placed);
+      const { context, ...placed } = await ordered(shop, {
+        of: 'grace',
+        lines: [['mug', 2]],
+        state: 'delivered',
+      });
       const args = refundOf(placed);
       const { before } = await shown(shop, 'orders.refund', { args, context });
       const key = newKey(context);
@@ -46,8 +52,11 @@ export function once(opened: () => SuiteShop): void {
 
     it('nothing happened under a key of which nobody heard, and nothing ever does', async () => {
       const shop = opened();
-      const placed = await shop.makeOrder({ of: 'ada', lines: [['mug', 1]], state: 'delivered' });
-      const context = whoOf(shop, placed);
+      const { context, ...placed } = await ordered(shop, {
+        of: 'ada',
+        lines: [['mug', 1]],
+        state: 'delivered',
+      });
       const args = refundOf(placed);
       const { before } = await shown(shop, 'orders.refund', { args, context });
       const key = newKey(context);
@@ -63,8 +72,11 @@ export function once(opened: () => SuiteShop): void {
   describe('only on the facts that were shown', () => {
     it('when money went out meanwhile, nothing is written', async () => {
       const shop = opened();
-      const placed = await shop.makeOrder({ of: 'ada', lines: [['mug', 2]], state: 'delivered' });
-      const context = whoOf(shop, placed);
+      const { context, ...placed } = await ordered(shop, {
+        of: 'ada',
+        lines: [['mug', 2]],
+        state: 'delivered',
+      });
       const args = { order: placed.order, lines: [{ line: 1, cents: 500 }], reason: 'faulty' };
       const { before } = await shown(shop, 'orders.refund', { args, context });
       const first = await write(shop.hands, 'orders.refund', { args, context, before, key: newKey(context) });
@@ -81,8 +93,11 @@ export function once(opened: () => SuiteShop): void {
 
     it('of two changes of one order at once, at most what was shown goes out', async () => {
       const shop = opened();
-      const placed = await shop.makeOrder({ of: 'grace', lines: [['mug', 2]], state: 'delivered' });
-      const context = whoOf(shop, placed);
+      const { context, ...placed } = await ordered(shop, {
+        of: 'grace',
+        lines: [['mug', 2]],
+        state: 'delivered',
+      });
       const args = { order: placed.order, lines: [{ line: 1, cents: 2_800 }], reason: 'faulty' };
       const { before } = await shown(shop, 'orders.refund', { args, context });
       const results = await Promise.all(

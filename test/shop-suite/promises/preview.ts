@@ -1,12 +1,12 @@
 /** What is shown is what happens, to the cent. */
 import { describe, expect, it } from 'vitest';
-import { act, GOODS, read, refusal, SHIPPING, type SuiteShop, whoOf } from '../suite.ts';
+import { act, GOODS, ordered, read, refusal, SHIPPING, type SuiteShop, whoOf } from '../suite.ts';
 
 export function preview(opened: () => SuiteShop): void {
   describe('what is shown is what happens', () => {
     it('a refund of a line and the shipping', async () => {
       const shop = opened();
-      const placed = await shop.makeOrder({
+      const { context, ...placed } = await ordered(shop, {
         of: 'ada',
         lines: [
           ['mug', 2],
@@ -14,7 +14,6 @@ export function preview(opened: () => SuiteShop): void {
         ],
         state: 'delivered',
       });
-      const context = whoOf(shop, placed);
       const args = {
         ...{ order: placed.order, lines: [{ line: 2, cents: GOODS.lamp.cents }], shipping: SHIPPING },
         reason: 'damaged',
@@ -37,8 +36,11 @@ export function preview(opened: () => SuiteShop): void {
 
     it('partial refunds one after another, and never more than is left', async () => {
       const shop = opened();
-      const placed = await shop.makeOrder({ of: 'grace', lines: [['mug', 2]], state: 'delivered' });
-      const context = whoOf(shop, placed);
+      const { context, ...placed } = await ordered(shop, {
+        of: 'grace',
+        lines: [['mug', 2]],
+        state: 'delivered',
+      });
       const part = (cents: number) => ({
         order: placed.order,
         lines: [{ line: 1, cents }],
@@ -56,7 +58,7 @@ export function preview(opened: () => SuiteShop): void {
 
     it('a line that is taken out, and its money', async () => {
       const shop = opened();
-      const placed = await shop.makeOrder({
+      const { context, ...placed } = await ordered(shop, {
         of: 'ada',
         lines: [
           ['mug', 2],
@@ -64,7 +66,6 @@ export function preview(opened: () => SuiteShop): void {
         ],
         state: 'paid',
       });
-      const context = whoOf(shop, placed);
       const args = { order: placed.order, line: 1, cents: 2_800 };
       const done = await act(shop, 'orders.cancel_line', { args, context });
       expect(done).toMatchObject({ outcome: 'done', output: { cents: 2_800 } });
@@ -76,7 +77,7 @@ export function preview(opened: () => SuiteShop): void {
 
     it('a whole order that is cancelled, with what is left of its money', async () => {
       const shop = opened();
-      const placed = await shop.makeOrder({
+      const { context, ...placed } = await ordered(shop, {
         of: 'grace',
         lines: [
           ['mug', 2],
@@ -84,7 +85,6 @@ export function preview(opened: () => SuiteShop): void {
         ],
         state: 'paid',
       });
-      const context = whoOf(shop, placed);
       const { order } = placed;
       const part = { order, lines: [{ line: 1, cents: 1_400 }], reason: 'price' };
       expect(await act(shop, 'orders.refund', { args: part, context })).toMatchObject({ outcome: 'done' });
@@ -99,8 +99,7 @@ export function preview(opened: () => SuiteShop): void {
 
     it('another address', async () => {
       const shop = opened();
-      const placed = await shop.makeOrder({ of: 'ada', lines: [['mug', 1]], state: 'paid' });
-      const context = whoOf(shop, placed);
+      const { context, ...placed } = await ordered(shop, { of: 'ada', lines: [['mug', 1]], state: 'paid' });
       const address = { street: '9 Oak Street', postcode: '97206', city: 'Portland', state: 'OR' };
       const done = await act(shop, 'orders.change_address', {
         args: { order: placed.order, address },
@@ -115,8 +114,7 @@ export function preview(opened: () => SuiteShop): void {
 
     it('a note, and that it is taken off', async () => {
       const shop = opened();
-      const placed = await shop.makeOrder({ of: 'ada', lines: [['mug', 1]], state: 'paid' });
-      const context = whoOf(shop, placed);
+      const { context, ...placed } = await ordered(shop, { of: 'ada', lines: [['mug', 1]], state: 'paid' });
       const args = { order: placed.order, text: 'Calls back on Monday.' };
       const done = await act(shop, 'orders.note', { args, context });
       expect(await shop.word.notes(placed.order)).toEqual([expect.stringContaining('Calls back on Monday.')]);

@@ -1,21 +1,17 @@
 /** What is Vendure's own: discounts, other currencies, goods that are not taken back, what it cannot do. */
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { act, type Placed, read, refusal, type SuiteShop, whoOf } from '../../shop-suite/suite.ts';
 import { customers } from './customers.ts';
-import { startVendure, type Vendure } from './start.ts';
-import { openVendureSuite, type VendureSuite } from './suite.ts';
+import type { Vendure } from './start.ts';
+import { type VendureSuite, vendureForTests } from './suite.ts';
 
 let vendure: Vendure;
 let shop: VendureSuite;
 
-beforeAll(async () => {
-  vendure = await startVendure(inject('vendure'));
-  shop = await openVendureSuite(vendure);
-});
-
-afterAll(async () => {
-  await shop.close();
-  await vendure.close();
+const opened = vendureForTests();
+beforeAll(() => {
+  vendure = opened.vendure();
+  shop = opened.shop();
 });
 
 const customerOf = async (order: string) => (await shop.shop.order(shop.tenant, order))?.customer ?? '';

@@ -1,5 +1,6 @@
 /** The example Vendure, for the suite of every order system. */
 import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, inject } from 'vitest';
 import { givenReader } from '../../../src/agent/given/given.ts';
 import { openOwn, toolsOf } from '../../../src/start/own.ts';
 import { type Database, openDatabase } from '../../../src/store/db.ts';
@@ -11,7 +12,7 @@ import { desk, policy } from '../../fernhill.ts';
 import { GOODS, type OrderWanted, type SuiteShop } from '../../shop-suite/suite.ts';
 import { customers } from './customers.ts';
 import type { OrderState } from './orders.ts';
-import type { Vendure } from './start.ts';
+import { startVendure, type Vendure } from './start.ts';
 
 const TENANT = 'suite';
 const CURRENCY = 'USD';
@@ -81,6 +82,21 @@ export async function openVendureSuite(vendure: Vendure): Promise<VendureSuite> 
     }),
     close: () => database.close(),
   };
+}
+
+/** A copy of the example Vendure for a test file, opened before its tests and closed after them. */
+export function vendureForTests(): { vendure(): Vendure; shop(): VendureSuite } {
+  let vendure: Vendure;
+  let shop: VendureSuite;
+  beforeAll(async () => {
+    vendure = await startVendure(inject('vendure'));
+    shop = await openVendureSuite(vendure);
+  });
+  afterAll(async () => {
+    await shop.close();
+    await vendure.close();
+  });
+  return { vendure: () => vendure, shop: () => shop };
 }
 
 async function openedDatabase(): Promise<Database> {

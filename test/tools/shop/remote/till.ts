@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RemotePlan } from '../../../../src/flow/ports/effects.ts';
 import { ToolFault, ToolTrouble } from '../../../../src/tools/contract.ts';
-import { Refusal, type RemoteChange } from '../../../../src/tools/shop/adapters/remote/change.ts';
+import { Refusal, type RemoteChange } from '../../../../src/tools/shop/adapters/remote/kinds.ts';
 import { bearsMark } from '../../../../src/tools/shop/adapters/remote/mark.ts';
 
 /** What becomes of one request. `killed`: whoever asked is no more. */

@@ -1,9 +1,8 @@
 /** What can still be changed about an order that has not left the house. */
 import { and, eq } from 'drizzle-orm';
-import { type KeyedChange, noticeKey } from '../../../../flow/ports/effects.ts';
-import type { Database, Transaction } from '../../../../store/db.ts';
+import type { Database } from '../../../../store/db.ts';
+import { writeNotice } from '../../../../store/effects/notices.ts';
 import { refuse } from '../../../../store/effects/once.ts';
-import { writeLetter } from '../../../../store/effects/outbox.ts';
 import { addressNotice, inCountryOf } from '../../contract/address.ts';
 import { addressLine } from '../../contract/facts.ts';
 import type { Order, ShopPort } from '../../contract/shop.ts';
@@ -31,25 +30,11 @@ export function packingEffects(database: Database): Pick<ShopPort, 'setPacking' 
             ? { street: null, line2: null, city: null, region: null, country: null, pickup: address.pickup }
             : { ...addressColumns(address), pickup: null };
         await tx.orm.update(orders).set(to).where(isOrder(tenant, id));
-        await writeNotice(tx, tenant, { effect, order, text: addressNotice(id, addressLine(address)) });
+        const text = addressNotice(id, addressLine(address));
+        await writeNotice(tx, tenant, { effect, customer: order.customer, text, emailOnFile });
         return { output: { order: id, address: addressLine(address), previous: addressJson(order.address) } };
       }),
   };
-}
-
-/**
- * To the address of the account, whatever address the order has, and in the transaction of the change.
- */
-async function writeNotice(
-  tx: Transaction,
-  tenant: string,
-  { effect, order, text }: { effect: KeyedChange; order: Order; text: string },
-): Promise<void> {
-  const { customer } = order;
-  const email = await emailOnFile(tx, tenant, { customer, run: effect.run });
-  if (email === undefined) return;
-  const letter = { key: noticeKey(effect.key), run: effect.run, kind: 'notice' as const };
-  await writeLetter(tx, tenant, { ...letter, customer, email, text });
 }
 
 export function refusePacked(order: Order): void {

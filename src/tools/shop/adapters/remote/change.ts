@@ -15,62 +15,8 @@ import { changedFacts, movedFacts } from '../../../../run/plan/facts.ts';
 import type { Facts, Json } from '../../../../run/plan/plan.ts';
 import { present } from '../../../../run/present.ts';
 import { ToolFault, ToolTrouble } from '../../../contract.ts';
+import { Refusal, type RemoteChange, type Sending } from './kinds.ts';
 import { markOf } from './mark.ts';
-
-/** The system said no, in an answer of its own: nothing changes afterwards, but something may have. */
-export class Refusal extends Error {
-  override name = 'Refusal';
-  readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-/**
- * What stands of a change in the system's records. `part`: some of it; the rest is sent on. `id` and
- * `output` are of the whole one, as the records have it.
- */
-export type Progress =
-  | { kind: 'nothing' }
-  | { kind: 'part' }
-  | { kind: 'whole'; id?: string; output?: { [name: string]: Json } };
-
-export interface Sending {
-  mark: string;
-  /**
-   * Waited for right before each request that changes something. Rejects with ToolTrouble once it is too
-   * late: somebody else may look after the call then, and takes nothing of it to be under way any more.
-   */
-  before(): Promise<void>;
-}
-
-/** One kind of change. Nothing is kept here: a call that was cut off is taken up by another process. */
-export interface RemoteChange<State, Args> {
-  /** The record as it stands now; undefined: there is none, or it is none of the customer's. */
-  read(tenant: string, customer: string, args: Args): Promise<State | undefined>;
-  /** The record that changes take turns on. */
-  subject(customer: string, args: Args): string;
-  facts(state: State): Facts;
-  /**
-   * Throws Refusal where it cannot be done; else what its output will be, as far as the record tells it
-   * before. `args`: with what the record does not tell any more once some of it stands.
-   */
-  expected(state: State, args: Args): { output: { [name: string]: Json }; args?: Args };
-  progress(state: State, args: Args, mark: string): Progress;
-  /**
-   * Sends what does not stand yet. Throws Refusal for a no in the system's answer, ToolFault where
-   * nothing was sent, ToolTrouble where nobody knows.
-   */
-  send(state: State, args: Args, sending: Sending): Promise<void>;
-  /**
-   * Of a change that stands by half: whether the rest is still due, or the record has moved otherwise
-   * since `before`, so that a person has to look. Absent: it always is.
-   */
-  isStillDue?(state: State, args: Args, was: { before: Facts; mark: string }): boolean;
-  /** What the address on file is told of it. */
-  notice?(args: Args): string;
-}
 
 /**
  * Whoever sends a call begins no request later than half of this after it was noted, and a request ends
@@ -191,20 +137,28 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
   }
 
   /** The rest of a change that stands by half. */
-  async function goOn(tenant: string, key: string, { kept, state, sent }: AtWork): Promise<ChangeResult> {
+  async function goOn(tenant: string, key: string, work: AtWork): Promise<ChangeResult> {
+    const { kept, state } = work;
     const change = changeOf(kept.name);
     const was = { before: kept.before, mark: markOf(key) };
     if (change.isStillDue && !change.isStillDue(state, kept.args, was))
       throw new ToolTrouble('half_done', 'Some of it stands, and the rest was changed by others.', FINAL);
+    const { looked, refused } = await sendAndLook(tenant, key, work);
+    if ('kind' in looked) return looked;
+    const why = refused ? `${refused.message} ` : '';
+    throw new ToolTrouble('half_done', `${why}Not all of it stands.`, FINAL);
+  }
+
+  /** What stands afterwards; `refused`: the system's no, or that a request of it was not sent. */
+  async function sendAndLook(tenant: string, key: string, { kept, state, sent }: AtWork) {
+    let refused: Refusal | ToolFault | undefined;
     try {
-      await change.send(state, kept.args, sent);
+      await changeOf(kept.name).send(state, kept.args, sent);
     } catch (error) {
       if (!(error instanceof Refusal || error instanceof ToolFault)) throw error;
-      const left = await look(tenant, key, kept);
-      if ('kind' in left) return left;
-      throw new ToolTrouble('half_done', `${error.message} Not all of it stands.`, FINAL);
+      refused = error;
     }
-    return whole(await look(tenant, key, kept));
+    return { looked: await look(tenant, key, kept), refused };
   }
 
   async function toldOf(tenant: string, key: string, of: RemoteCall | undefined) {
@@ -213,15 +167,9 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
     return known.kind === 'begun' ? follow(tenant, key, known) : 'did_not_happen';
   }
 
-  async function sendNow(tenant: string, key: string, { kept, state, sent }: AtWork): Promise<ChangeResult> {
-    let refused: Refusal | ToolFault | undefined;
-    try {
-      await changeOf(kept.name).send(state, kept.args, sent);
-    } catch (error) {
-      if (!(error instanceof Refusal || error instanceof ToolFault)) throw error;
-      refused = error;
-    }
-    const looked = await look(tenant, key, kept);
+  async function sendNow(tenant: string, key: string, work: AtWork): Promise<ChangeResult> {
+    const { kept } = work;
+    const { looked, refused } = await sendAndLook(tenant, key, work);
     if ('kind' in looked) return looked;
     if (
       refused &&
@@ -303,11 +251,6 @@ const GIVEN_UP: ChangeResult = {
   code: 'given_up',
   message: 'This call was given up before it happened; ask again.',
 };
-
-function whole(looked: ChangeResult | Looked): ChangeResult {
-  if ('kind' in looked) return looked;
-  throw new ToolTrouble('half_done', 'Not all of it stands.', FINAL);
-}
 
 async function theirs<State>(
   change: RemoteChange<State, RemotePlan>,

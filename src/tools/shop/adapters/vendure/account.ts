@@ -6,7 +6,7 @@ import { inCountryOf } from '../../contract/address.ts';
 import { addressLine, fact } from '../../contract/facts.ts';
 import type { StreetAddress } from '../../contract/shop.ts';
 import { addressArgs } from '../../shapes.ts';
-import type { RemoteChange } from '../remote/change.ts';
+import type { RemoteChange } from '../remote/kinds.ts';
 import type { VendureClient } from './client.ts';
 import { countryCode } from './countries.ts';
 import {
@@ -30,11 +30,7 @@ export function accountAddressChange(
     facts: (customer) => ({ [fact.accountAddress(customer.id)]: lineOf(accountAddressOf(customer)) }),
     expected(customer, { address }) {
       const before = proposed(customer);
-      if (address)
-        countryCode(
-          address.country,
-          before && { country: before.country.name, countryCode: before.country.code },
-        );
+      if (address) countryCode(address.country, countryOf(before));
       const previous = accountAddressOf(customer);
       const to = address && inCountryOf(address, previous ?? {});
       return { output: { address: lineOf(to) ?? 'none', previous: previous && addressArgs(previous) } };
@@ -65,22 +61,25 @@ function isAt(customer: VendureCustomer, address: StreetAddress | null): boolean
   if (address === null || stored === undefined) return address === null && stored === undefined;
   const { country, ...there } = accountAddressOf(customer) ?? address;
   const { country: written, ...wanted } = address;
-  const { name, code } = stored.country;
   return (
     addressLine(there) === addressLine(wanted) &&
-    countryCode(written, { country: name, countryCode: code }) === code
+    countryCode(written, countryOf(stored)) === stored.country.code
   );
 }
 
+/** As an address of an order has it. */
+function countryOf(address: VendureAddress | undefined) {
+  return address && { country: address.country.name, countryCode: address.country.code };
+}
+
 function inputOf(address: StreetAddress, before: VendureAddress | undefined): { [name: string]: Json } {
-  const known = before && { country: before.country.name, countryCode: before.country.code };
   return {
     streetLine1: address.street,
     streetLine2: address.line2 ?? '',
     postalCode: address.postcode,
     city: address.city,
     province: address.state ?? '',
-    countryCode: countryCode(address.country, known),
+    countryCode: countryCode(address.country, countryOf(before)),
   };
 }
 

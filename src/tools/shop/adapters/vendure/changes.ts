@@ -1,6 +1,6 @@
 /** The changes to orders that Vendure can make. */
 import type { RemotePlan } from '../../../../flow/ports/effects.ts';
-import type { RemoteChange } from '../remote/change.ts';
+import type { RemoteChange } from '../remote/kinds.ts';
 import { changeAddress } from './delivery-address.ts';
 import { cancelLine, cancelOrder, refund } from './money.ts';
 import { addNote, removeNote } from './notes.ts';

@@ -8,7 +8,7 @@ import { isRecord } from '../../../../run/plan/references.ts';
 import { present } from '../../../../run/present.ts';
 import { ToolFault, ToolTrouble } from '../../../contract.ts';
 import { exchange } from '../../../outside/exchange.ts';
-import { Refusal, type Sending } from '../remote/change.ts';
+import { Refusal, type Sending } from '../remote/kinds.ts';
 
 export interface VendureAccess {
   /** Of the Admin API. */

@@ -1,5 +1,5 @@
 /** Countries as people write them and as Vendure has them. */
-import { Refusal } from '../remote/change.ts';
+import { Refusal } from '../remote/kinds.ts';
 
 const LANGUAGES = ['en', 'de', 'fr', 'es'];
 

@@ -4,7 +4,7 @@ import { addressNotice, inCountryOf } from '../../contract/address.ts';
 import { addressLine, fact, orderFacts } from '../../contract/facts.ts';
 import type { StreetAddress } from '../../contract/shop.ts';
 import { addressArgs } from '../../shapes.ts';
-import { Refusal, type RemoteChange, type Sending } from '../remote/change.ts';
+import { Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
 import { bearsMark } from '../remote/mark.ts';
 import { countryCode } from './countries.ts';
 import { ADD_NOTE, DELETE_NOTE, MODIFY, TRANSITION, type VendureOrder } from './documents.ts';

@@ -4,13 +4,17 @@ import { z } from 'zod';
 const ADDRESS = 'fullName streetLine1 streetLine2 city province postalCode country countryCode';
 const Text = z.string().nullish();
 
-export const OrderAddress = z.object({
+/** What an address of an order and one of an account have alike. */
+const AddressLines = z.object({
   fullName: Text,
   streetLine1: Text,
   streetLine2: Text,
   city: Text,
   province: Text,
   postalCode: Text,
+});
+
+export const OrderAddress = AddressLines.extend({
   country: Text,
   countryCode: Text,
 });
@@ -124,14 +128,8 @@ const CustomersOrder = z.object({
   payments: z.array(z.object({ refunds: z.array(Refund) })),
 });
 
-const CustomerAddress = z.object({
+const CustomerAddress = AddressLines.extend({
   id: z.string(),
-  fullName: Text,
-  streetLine1: Text,
-  streetLine2: Text,
-  city: Text,
-  province: Text,
-  postalCode: Text,
   country: z.object({ code: z.string(), name: z.string() }),
   defaultShippingAddress: z.boolean().nullish(),
 });

@@ -6,12 +6,12 @@ import type { Facts } from '../../../../run/plan/plan.ts';
 import { cents, fact, moneyOut, refundable } from '../../contract/facts.ts';
 import type { PayoutPart } from '../../contract/shop.ts';
 import { cardName } from '../../money.ts';
-import { type Progress, Refusal, type RemoteChange, type Sending } from '../remote/change.ts';
+import { type Progress, Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
 import { fits, markOf, textOf } from '../remote/mark.ts';
 import { CANCEL, REFUND, TRANSITION, type VendureOrder } from './documents.ts';
 import { bears, type OrderState, onOrder, type Parts, refusePacked } from './on-order.ts';
 import { linesOf, stateBefore } from './order.ts';
-import { piecesOf, refundsWith, sumOf } from './pieces.ts';
+import { givenWith, piecesOf, refundsWith, sumOf } from './pieces.ts';
 
 type RefundArgs = {
   order: string;
@@ -59,11 +59,11 @@ function partsOf({ lines, shipping, amount }: RefundArgs): PayoutPart[] {
 }
 
 function refundProgress(raw: VendureOrder, { cents, mark }: { cents: number; mark: string }): Progress {
-  const made = refundsWith(raw, mark);
-  const total = made.reduce((sum, one) => sum + one.total, 0);
-  const [first] = made;
+  const [first] = refundsWith(raw, mark);
   if (!first) return { kind: 'nothing' };
-  return total < cents ? { kind: 'part' } : { kind: 'whole', id: first.id, output: { refund: first.id } };
+  return givenWith(raw, mark) < cents
+    ? { kind: 'part' }
+    : { kind: 'whole', id: first.id, output: { refund: first.id } };
 }
 
 async function giveBack(
@@ -187,8 +187,7 @@ function isStillDue(
   _args: unknown,
   { before, mark }: { before: Facts; mark: string },
 ): boolean {
-  const ours = refundsWith(raw, mark).reduce((sum, { total }) => sum + total, 0);
-  return moneyOut(order) - ours === cents(before[fact.moneyOut(order.id)]);
+  return moneyOut(order) - givenWith(raw, mark) === cents(before[fact.moneyOut(order.id)]);
 }
 
 function refuseModifying({ state, code }: VendureOrder): void {

@@ -1,6 +1,6 @@
 /** Notes of the staff on an order. */
 import { fact } from '../../contract/facts.ts';
-import { Refusal, type RemoteChange } from '../remote/change.ts';
+import { Refusal, type RemoteChange } from '../remote/kinds.ts';
 import { ADD_NOTE, DELETE_NOTE, type VendureOrder } from './documents.ts';
 import { bears, type OrderState, onOrder, type Parts } from './on-order.ts';
 

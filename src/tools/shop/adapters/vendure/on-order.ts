@@ -2,7 +2,7 @@
 import type { Facts, Json } from '../../../../run/plan/plan.ts';
 import { orderFacts } from '../../contract/facts.ts';
 import type { Order } from '../../contract/shop.ts';
-import { Refusal } from '../remote/change.ts';
+import { Refusal } from '../remote/kinds.ts';
 import { bearsMark } from '../remote/mark.ts';
 import type { VendureClient } from './client.ts';
 import type { VendureOrder } from './documents.ts';

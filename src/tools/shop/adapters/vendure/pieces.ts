@@ -1,6 +1,6 @@
 /** How a refund is spread over the payments of an order, and what of it stands. Pure. */
 import type { PayoutPart } from '../../contract/shop.ts';
-import { Refusal } from '../remote/change.ts';
+import { Refusal } from '../remote/kinds.ts';
 import { bearsMark } from '../remote/mark.ts';
 import type { VendureOrder, VendurePayment, VendureRefund } from './documents.ts';
 import { left, settled, stands } from './order-money.ts';
@@ -24,13 +24,17 @@ export function refundsWith(
   );
 }
 
+/** In cents: what went out under the mark, and stands. */
+export function givenWith(order: VendureOrder, mark: string): number {
+  return refundsWith(order, mark).reduce((sum, { total }) => sum + total, 0);
+}
+
 /**
  * The oldest payment first, each up to what is left of it. What stands under the mark already is counted, so
  * that one which was cut off goes on where it was. Throws Refusal where the payments do not hold as much.
  */
 export function piecesOf(order: VendureOrder, parts: PayoutPart[], mark: string): Piece[] {
-  const sent = refundsWith(order, mark).reduce((sum, { total }) => sum + total, 0);
-  let open = without(parts, sent);
+  let open = without(parts, givenWith(order, mark));
   const pieces: Piece[] = [];
   for (const payment of settled(order)) {
     const share = upTo(open, left(payment));

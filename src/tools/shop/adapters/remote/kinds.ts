@@ -1,0 +1,57 @@
+/** What a system has to say of each kind of change that it can make; change.ts makes them. */
+import type { Facts, Json } from '../../../../run/plan/plan.ts';
+
+/** The system said no, in an answer of its own: nothing changes afterwards, but something may have. */
+export class Refusal extends Error {
+  override name = 'Refusal';
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * What stands of a change in the system's records. `part`: some of it; the rest is sent on. `id` and
+ * `output` are of the whole one, as the records have it.
+ */
+export type Progress =
+  | { kind: 'nothing' }
+  | { kind: 'part' }
+  | { kind: 'whole'; id?: string; output?: { [name: string]: Json } };
+
+export interface Sending {
+  mark: string;
+  /**
+   * Waited for right before each request that changes something. Rejects with ToolTrouble once it is too
+   * late: somebody else may look after the call then, and takes nothing of it to be under way any more.
+   */
+  before(): Promise<void>;
+}
+
+/** One kind of change. Nothing is kept here: a call that was cut off is taken up by another process. */
+export interface RemoteChange<State, Args> {
+  /** The record as it stands now; undefined: there is none, or it is none of the customer's. */
+  read(tenant: string, customer: string, args: Args): Promise<State | undefined>;
+  /** The record that changes take turns on. */
+  subject(customer: string, args: Args): string;
+  facts(state: State): Facts;
+  /**
+   * Throws Refusal where it cannot be done; else what its output will be, as far as the record tells it
+   * before. `args`: with what the record does not tell any more once some of it stands.
+   */
+  expected(state: State, args: Args): { output: { [name: string]: Json }; args?: Args };
+  progress(state: State, args: Args, mark: string): Progress;
+  /**
+   * Sends what does not stand yet. Throws Refusal for a no in the system's answer, ToolFault where
+   * nothing was sent, ToolTrouble where nobody knows.
+   */
+  send(state: State, args: Args, sending: Sending): Promise<void>;
+  /**
+   * Of a change that stands by half: whether the rest is still due, or the record has moved otherwise
+   * since `before`, so that a person has to look. Absent: it always is.
+   */
+  isStillDue?(state: State, args: Args, was: { before: Facts; mark: string }): boolean;
+  /** What the address on file is told of it. */
+  notice?(args: Args): string;
+}
