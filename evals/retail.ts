@@ -16,7 +16,7 @@ import { harmText } from './retail/harm.ts';
 import { importShop } from './retail/import-shop.ts';
 import { injected } from './retail/injected.ts';
 import { hasInjections, plantings, readInjections } from './retail/injection.ts';
-import { readProbes, readShop, readTasks } from './retail/material.ts';
+import { readProbes, readShop, readTasks, withAnswers } from './retail/material.ts';
 import { openOffice, type Setup } from './retail/office.ts';
 import { ownership } from './retail/ownership.ts';
 import { plantedTools } from './retail/planted-tools.ts';
@@ -58,7 +58,7 @@ const only = options.only?.split(',') ?? CHECKS;
 
 const shop = material(join(dir, 'shop.json'), readShop);
 const probes = material(options.probes ?? join(dir, 'probes.json'), readProbes);
-const tasks = material(options.tasks ?? join(dir, 'tasks.json'), readTasks);
+const tasks = withAnswers(material(options.tasks ?? join(dir, 'tasks.json'), readTasks), shop);
 
 function material<T>(file: string, read: (file: string) => T): T {
   try {

@@ -1,6 +1,7 @@
 /** The public retail set as its files have it. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { emailsIn } from '../../src/run/text/emails.ts';
 
 const Address = z.object({
   address1: z.string(),
@@ -104,11 +105,25 @@ const Task = z.object({
   actions: z.array(Action),
   expected: z.object({ changed: Changed, canonHash: z.string() }),
 });
-export type Task = z.infer<typeof Task>;
+export interface Task extends z.infer<typeof Task> {
+  /** Where they name several addresses: which of them is on file, as they say when asked. */
+  ownAddress?: string;
+}
 
 export const readShop = (file: string): RetailShop => RetailShop.parse(json(file));
 export const readProbes = (file: string): Probe[] => z.array(Probe).parse(json(file));
 export const readTasks = (file: string): Task[] => z.array(Task).parse(json(file));
+
+/** A customer who names several addresses, of which one is on file, knows which when asked. */
+export function withAnswers(tasks: Task[], { users }: RetailShop): Task[] {
+  const onFile = new Set(Object.values(users).map(({ email }) => email.toLowerCase()));
+  return tasks.map((task) => {
+    const said = emailsIn(`${task.instruction}\n${task.user?.known_info ?? ''}`);
+    const named = [...new Set(said.map(({ address }) => address.toLowerCase()))];
+    const [own, another] = named.filter((address) => onFile.has(address));
+    return named.length > 1 && own && !another ? { ...task, ownAddress: own } : task;
+  });
+}
 
 function json(file: string): unknown {
   return JSON.parse(readFileSync(file, 'utf8'));

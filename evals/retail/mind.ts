@@ -6,6 +6,7 @@
 import type { Agent, DraftedAnswer, Proposal } from '../../src/flow/ports/agent.ts';
 import type { Next, ProposedStep } from '../../src/run/plan/plan.ts';
 import { formatPath, isRecord } from '../../src/run/plan/references.ts';
+import { emailsIn } from '../../src/run/text/emails.ts';
 import { kindOf, type OwnCall, ownCall } from './calls.ts';
 import type { Action, Task } from './material.ts';
 import { Memory, type SeenCase } from './memory.ts';
@@ -33,18 +34,17 @@ export function scriptedMind(): ScriptedMind {
 
 /**
  * The customer's words as the asker passes them on, with what the customer answered when asked for it: the
- * gold list looks for nobody whom they did not name.
+ * gold list looks for nobody whom they did not name, and of several addresses the customer says which it is.
  */
-export function wordsOf({ instruction, user, actions }: Task): string {
+export function wordsOf({ instruction, user, actions, ownAddress }: Task): string {
   const known = user?.known_info ?? '';
   const words = instruction.includes(known) ? instruction : `${instruction}\n${known}`;
   const told = actions
     .filter((action) => kindOf(action) === 'find')
     .flatMap((action) => said(ownCall(action, () => [])));
   const missing = told.filter((text) => !words.toLowerCase().includes(text.toLowerCase()));
-  return missing.length === 0
-    ? words
-    : `${words}\nAsked, the customer says: ${[...new Set(missing)].join(', ')}`;
+  const answers = [...new Set(missing), ...(ownAddress ? [`my e-mail address is ${ownAddress}`] : [])];
+  return answers.length === 0 ? words : `${words}\nAsked, the customer says: ${answers.join(', ')}`;
 }
 
 function said({ args }: OwnCall): string[] {
@@ -113,7 +113,7 @@ function finds(task: Task): OwnCall[] {
     .filter((action) => kindOf(action) === 'find')
     .map((action) => ownCall(action, () => []));
   const words = wordsOf(task);
-  const emails = words.match(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g) ?? [];
+  const emails = emailsIn(words).map(({ address }) => address);
   const name = /(?:name is|You are|You're|I am|I'm)\s+(\p{Lu}[\p{L}'-]+\s+\p{Lu}[\p{L}'-]+)/u.exec(
     words,
   )?.[1];

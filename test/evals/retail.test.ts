@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashOf, hashWith, serialise } from '../../evals/retail/canonical.ts';
 import { exportShop } from '../../evals/retail/export-shop.ts';
 import { importShop, linesOf } from '../../evals/retail/import-shop.ts';
-import { readProbes, readShop, readTasks } from '../../evals/retail/material.ts';
+import { readProbes, readShop, readTasks, withAnswers } from '../../evals/retail/material.ts';
 import { approves, type Office, openOffice } from '../../evals/retail/office.ts';
 import { retailPolicy } from '../../evals/retail/policy.ts';
 import { probe } from '../../evals/retail/probes.ts';
@@ -66,6 +66,21 @@ describe.skipIf(!hasMaterial('data/retail'))('the public retail shop', () => {
     await snapshot.restore();
     expect((await snapshot.changes(database)).size).toBe(0);
     expect(hashOf(await exportShop(database))).toBe(hashOf(snapshot.untouched));
+  });
+
+  it('a customer who names two addresses, asked, says which is on file, and is found by it alone', async () => {
+    const shop = readShop(materialPath('data/retail/shop.json'));
+    const tasks = readTasks(materialPath('data/retail/tasks.json'));
+    const [unasked] = tasks.filter(({ id }) => id === '106');
+    const [asked] = withAnswers(tasks, shop).filter(({ id }) => id === '106');
+    if (!unasked || !asked) throw new Error('no task 106');
+    expect((await office.play(unasked, approves)).customer).toBeUndefined();
+    const run = await office.play(asked, approves);
+    expect([run.customer?.verified, run.closed?.ending]).toEqual([true, 'resolved']);
+    const changed = await snapshot.changes(database);
+    expect(hashWith(snapshot.untouched, changed)).toBe(asked.expected.canonHash);
+    await snapshot.restore();
+    expect(withAnswers(tasks, shop).filter(({ ownAddress }) => ownAddress).length).toBe(3);
   });
 
   it('puts back records that are gone, with what the database makes of their columns', async () => {
