@@ -42,6 +42,9 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
   const onError = options.onError ?? (() => {});
   pool.on('error', onError);
   pool.on('connect', (client) => {
+    // Whoever holds the client or the pool that has it listens too, but nobody does in between: a farewell of
+    // the server that comes in one packet with an answer would end the process there.
+    client.on('error', () => {});
     client.query(SESSION).catch(onError);
   });
 

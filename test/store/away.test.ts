@@ -1,7 +1,5 @@
 /** The database goes away and comes back: a TCP relay between the store and PostgreSQL is cut and mended. */
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { StoreAway } from '../../src/flow/ports/ledger.ts';
@@ -9,48 +7,8 @@ import { verifyAudit } from '../../src/run/audit/verify.ts';
 import { openDatabase } from '../../src/store/db.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { MASTER_KEY, onPostgres, storeOn } from './on-each-database.ts';
+import { Relay } from './relay.ts';
 import { append, opened, said } from './samples.ts';
-
-class Relay {
-  #server: Server | undefined;
-  readonly #sockets = new Set<Socket>();
-  readonly #to: URL;
-  port = 0;
-  constructor(to: string) {
-    this.#to = new URL(to);
-  }
-  async mend(): Promise<void> {
-    this.#server = createServer((from) => {
-      const to = connect(Number(this.#to.port || 5432), this.#to.hostname);
-      for (const socket of [from, to]) {
-        this.#sockets.add(socket);
-        socket.on('error', () => {});
-        socket.on('close', () => {
-          this.#sockets.delete(socket);
-          from.destroy();
-          to.destroy();
-        });
-      }
-      from.pipe(to).pipe(from);
-    }).listen(this.port, '127.0.0.1');
-    await once(this.#server, 'listening');
-    const address = this.#server.address();
-    if (address && typeof address === 'object') this.port = address.port;
-  }
-  async cut(): Promise<void> {
-    const server = this.#server;
-    this.#server = undefined;
-    for (const socket of this.#sockets) socket.destroy();
-    if (!server) return;
-    server.close();
-    await once(server, 'close');
-  }
-  get url(): string {
-    const url = new URL(this.#to);
-    url.host = `127.0.0.1:${this.port}`;
-    return url.href;
-  }
-}
 
 /** Asks again while a connection from before the cut is still found to be broken. */
 async function back<T>(ask: () => Promise<T>): Promise<T> {
@@ -105,6 +63,19 @@ onPostgres((place) => {
       store.ledger.change({ tenant: 't', run, request: { knownSeq: 1 }, work: () => append([said('kept')]) }),
     );
     expect(changed).toMatchObject({ kind: 'appended', head: { seq: 2 } });
+  });
+
+  it('a farewell of the server in one packet with an answer is no more than a lost connection', async () => {
+    // Whoever waits for the one connection has it as soon as an answer has ended, and listens only later.
+    const narrow = await openDatabase({ url: relay.url, connections: 1, onError: () => {} });
+    relay.farewells = 3;
+    const asked = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, n) => (n % 2 ? narrow.of('t') : narrow).execute('select 1 as one')),
+    );
+    for (const one of asked) if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(StoreAway);
+    expect(relay.farewells).toBe(0);
+    expect(await back(() => narrow.execute('select 1 as one'))).toEqual([{ one: 1 }]);
+    await narrow.close();
   });
 
   it('writes nothing when the connection breaks before the commit', async () => {
