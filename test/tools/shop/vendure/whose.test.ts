@@ -1,12 +1,8 @@
 /** Whose an order is: a guest has one, since anybody may order under any e-mail address. */
 import { expect, it } from 'vitest';
 import { ToolFault } from '../../../../src/tools/contract.ts';
-import {
-  customerIdOf,
-  orderOfNote,
-  readCustomerId,
-  refuseMore,
-} from '../../../../src/tools/shop/adapters/vendure/whose.ts';
+import { orderOfNote, readCustomerId, refuseMore } from '../../../../src/tools/shop/adapters/remote/whose.ts';
+import { customerIdOf } from '../../../../src/tools/shop/adapters/vendure/whose.ts';
 
 it.each([
   { user: { verified: true }, id: '7' },

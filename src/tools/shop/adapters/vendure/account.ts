@@ -6,9 +6,9 @@ import { inCountryOf } from '../../contract/address.ts';
 import { addressLine, fact } from '../../contract/facts.ts';
 import type { StreetAddress } from '../../contract/shop.ts';
 import { addressArgs } from '../../shapes.ts';
+import { countryCode } from '../remote/countries.ts';
 import type { RemoteChange } from '../remote/kinds.ts';
 import type { VendureClient } from './client.ts';
-import { countryCode } from './countries.ts';
 import {
   CREATE_ADDRESS,
   DELETE_ADDRESS,

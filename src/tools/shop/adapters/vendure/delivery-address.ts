@@ -4,12 +4,13 @@ import { addressNotice, inCountryOf } from '../../contract/address.ts';
 import { addressLine, fact, orderFacts } from '../../contract/facts.ts';
 import type { StreetAddress } from '../../contract/shop.ts';
 import { addressArgs } from '../../shapes.ts';
+import { countryCode } from '../remote/countries.ts';
 import { Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
 import { bearsMark } from '../remote/mark.ts';
-import { countryCode } from './countries.ts';
+import { onOrder, refusePacked } from '../remote/on-order.ts';
 import { ADD_NOTE, DELETE_NOTE, MODIFY, TRANSITION, type VendureOrder } from './documents.ts';
 import { noteWith } from './notes.ts';
-import { type OrderState, onOrder, type Parts, refusePacked } from './on-order.ts';
+import type { OrderState, Parts } from './on-order.ts';
 import { addressOf, stateBefore } from './order.ts';
 
 type AddressArgs = {

@@ -3,29 +3,23 @@
  * mark, in the reason of a refund or of a cancellation's history entry.
  */
 import type { Facts } from '../../../../run/plan/plan.ts';
-import { cents, fact, moneyOut, refundable } from '../../contract/facts.ts';
+import { refundable } from '../../contract/facts.ts';
 import type { PayoutPart } from '../../contract/shop.ts';
 import { cardName } from '../../money.ts';
 import { type Progress, Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
 import { fits, markOf, textOf } from '../remote/mark.ts';
+import { bears, onlyOursWentOut, onOrder, refusePacked } from '../remote/on-order.ts';
+import { partsAsked, type RefundArgs, sumOf } from '../remote/parts.ts';
 import { CANCEL, REFUND, TRANSITION, type VendureOrder } from './documents.ts';
-import { bears, type OrderState, onOrder, type Parts, refusePacked } from './on-order.ts';
+import type { OrderState, Parts } from './on-order.ts';
 import { linesOf, stateBefore } from './order.ts';
-import { givenWith, piecesOf, refundsWith, sumOf } from './pieces.ts';
-
-type RefundArgs = {
-  order: string;
-  lines: { line: number; cents: number }[];
-  shipping: number;
-  amount: number;
-  reason: string;
-};
+import { givenWith, piecesOf, refundsWith } from './pieces.ts';
 
 export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
   return {
     ...onOrder(parts),
     expected({ raw, order }, args) {
-      const asked = partsOf(args);
+      const asked = partsAsked(args);
       if (sumOf(asked) > refundable(order))
         throw new Refusal('too_much', `Of ${order.id} less than that can still be given back.`);
       for (const { line, cents } of args.lines) {
@@ -44,18 +38,10 @@ export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
       return { output: { cents: sumOf(asked), to: cardName(order.card), items } };
     },
     isStillDue,
-    progress: ({ raw }, args, mark) => refundProgress(raw, { cents: sumOf(partsOf(args)), mark }),
+    progress: ({ raw }, args, mark) => refundProgress(raw, { cents: sumOf(partsAsked(args)), mark }),
     send: ({ raw }, args, sending) =>
-      giveBack(parts, raw, { parts: partsOf(args), reason: args.reason, sending }),
+      giveBack(parts, raw, { parts: partsAsked(args), reason: args.reason, sending }),
   };
-}
-
-function partsOf({ lines, shipping, amount }: RefundArgs): PayoutPart[] {
-  return [
-    ...lines.map(({ line, cents }) => ({ line, cents })),
-    ...(shipping > 0 ? [{ shipping: true as const, cents: shipping }] : []),
-    ...(amount > 0 ? [{ cents: amount }] : []),
-  ];
 }
 
 function refundProgress(raw: VendureOrder, { cents, mark }: { cents: number; mark: string }): Progress {
@@ -187,7 +173,7 @@ function isStillDue(
   _args: unknown,
   { before, mark }: { before: Facts; mark: string },
 ): boolean {
-  return moneyOut(order) - givenWith(raw, mark) === cents(before[fact.moneyOut(order.id)]);
+  return onlyOursWentOut(order, { ours: givenWith(raw, mark), before });
 }
 
 function refuseModifying({ state, code }: VendureOrder): void {

@@ -1,8 +1,10 @@
 /** Notes of the staff on an order. */
 import { fact } from '../../contract/facts.ts';
 import { Refusal, type RemoteChange } from '../remote/kinds.ts';
+import { bears, onOrder } from '../remote/on-order.ts';
+import { noteId } from '../remote/whose.ts';
 import { ADD_NOTE, DELETE_NOTE, type VendureOrder } from './documents.ts';
-import { bears, type OrderState, onOrder, type Parts } from './on-order.ts';
+import type { OrderState, Parts } from './on-order.ts';
 
 export function addNote({
   client,
@@ -52,9 +54,6 @@ export function removeNote({
     },
   };
 }
-
-/** Vendure's own number says nothing of the order, whose history has to be read to find it. */
-export const noteId = (code: string, entry: string): string => `${code}/${entry}`;
 
 export function notesOf({ history }: VendureOrder) {
   return history.items.filter(({ type }) => type === 'ORDER_NOTE');

@@ -4,6 +4,7 @@ import { isRecord } from '../../../../run/plan/references.ts';
 import type { GivenOut, Payment, PaymentMethod, Payout, PayoutPart } from '../../contract/shop.ts';
 import { cardName } from '../../money.ts';
 import { readText } from '../remote/mark.ts';
+import { partsNamed, sumOf, withinLines } from '../remote/parts.ts';
 import type {
   VendureCustomer,
   VendureLine,
@@ -22,11 +23,11 @@ export function byId(one: { id: string }, other: { id: string }): number {
  */
 export function totalsOf(order: VendureOrder, lines: VendureLine[], shipping: number): number[] {
   const there = lines.map(({ proratedLinePriceWithTax }) => proratedLinePriceWithTax);
-  const sumOf = (cents: number[]) => cents.reduce((sum, one) => sum + one, 0);
+  const total = (cents: number[]) => cents.reduce((sum, one) => sum + one, 0);
   const came = cameIn(order).map(({ amount }) => amount);
   const extra = order.surcharges.map(({ priceWithTax }) => priceWithTax);
-  let gone = Math.max(0, sumOf(came) - shipping - sumOf(extra) - sumOf(there));
-  let weight = sumOf(lines.map(priceOfGone));
+  let gone = Math.max(0, total(came) - shipping - total(extra) - total(there));
+  let weight = total(lines.map(priceOfGone));
   return lines.map((line, n) => {
     const price = priceOfGone(line);
     const share = weight === 0 ? 0 : Math.min(price, Math.round((gone * price) / weight));
@@ -40,14 +41,6 @@ function priceOfGone({ orderPlacedQuantity, quantity, unitPriceWithTax }: Vendur
   return Math.max(0, orderPlacedQuantity - quantity) * unitPriceWithTax;
 }
 
-export function paidBack(payouts: Payout[], of: (part: PayoutPart) => boolean): number {
-  return payouts
-    .filter(({ state }) => state === 'done')
-    .flatMap(({ parts }) => parts)
-    .filter(of)
-    .reduce((sum, { cents }) => sum + cents, 0);
-}
-
 /** One that is still to be carried out is money that goes out. */
 export function stands({ state }: VendureRefund): boolean {
   return state !== 'Failed';
@@ -59,7 +52,7 @@ export function payoutsOf(order: VendureOrder, lines: VendureLine[], totals: num
   const refunds = order.payments.flatMap((payment) => payment.refunds).toSorted(byId);
   return refunds.map((refund) => {
     const { reason, parts, ours } = readText(refund.reason ?? '');
-    const told = parts.reduce((sum, { cents }) => sum + cents, 0) === refund.total;
+    const told = sumOf(parts) === refund.total;
     const of = withinLines(told ? parts : partsOf(refund, { lines, totals, room }), room);
     if (stands(refund))
       for (const { line, cents } of of)
@@ -80,40 +73,17 @@ interface Lines {
   room: number[];
 }
 
-/**
- * Of a refund that somebody made in Vendure: it says which lines, and never how much of it is for which.
- * Where it is what the pieces are worth that is known; else each line may have had as much as it can take.
- */
+/** Of a refund that somebody made in Vendure. */
 function partsOf(refund: VendureRefund, { lines, totals, room }: Lines): PayoutPart[] {
-  const shipping = Math.min(Math.max(0, refund.shipping), refund.total);
-  const rest = refund.total - shipping;
   const named = refund.lines.flatMap(({ orderLineId, quantity }) => {
     const at = lines.findIndex(({ id }) => id === orderLineId);
     const line = lines[at];
     if (!line) return [];
     const placed = Math.max(line.quantity, line.orderPlacedQuantity, 1);
     const worth = Math.round(((totals[at] ?? 0) * Math.min(quantity, placed)) / placed);
-    return [{ line: at + 1, worth, most: Math.min(room[at] ?? 0, rest) }];
+    return [{ line: at + 1, worth, most: room[at] ?? 0 }];
   });
-  const exact = named.reduce((sum, { worth }) => sum + worth, 0) === rest;
-  const parts = named.map(({ line, worth, most }) => ({ line, cents: exact ? worth : most }));
-  const more = rest - parts.reduce((sum, { cents }) => sum + cents, 0);
-  return [
-    ...(shipping > 0 ? [{ shipping: true as const, cents: shipping }] : []),
-    ...parts.filter(({ cents }) => cents > 0),
-    ...(more > 0 ? [{ cents: more }] : []),
-  ];
-}
-
-function withinLines(parts: PayoutPart[], room: number[]): PayoutPart[] {
-  return parts.flatMap((part) => {
-    if (part.line === undefined) return [part];
-    const within = Math.min(part.cents, Math.max(0, room[part.line - 1] ?? 0));
-    return [
-      ...(within > 0 ? [{ line: part.line, cents: within }] : []),
-      ...(part.cents > within ? [{ cents: part.cents - within }] : []),
-    ];
-  });
+  return partsNamed({ total: refund.total, shipping: refund.shipping, named });
 }
 
 /**

@@ -2,18 +2,9 @@
 import { present } from '../../../../run/present.ts';
 import type { Order, OrderLine, Packing, Parcel, Payout, StreetAddress } from '../../contract/shop.ts';
 import { readText } from '../remote/mark.ts';
+import { paidBack } from '../remote/parts.ts';
 import type { VendureCustomer, VendureLine, VendureOrder } from './documents.ts';
-import {
-  byId,
-  cameIn,
-  cardOf,
-  givenTo,
-  methodOf,
-  paidBack,
-  paymentsOf,
-  payoutsOf,
-  totalsOf,
-} from './order-money.ts';
+import { byId, cameIn, cardOf, givenTo, methodOf, paymentsOf, payoutsOf, totalsOf } from './order-money.ts';
 import { customerIdOf } from './whose.ts';
 
 /** Products with a facet value of this code are not taken back. */

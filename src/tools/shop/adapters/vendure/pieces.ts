@@ -2,6 +2,7 @@
 import type { PayoutPart } from '../../contract/shop.ts';
 import { Refusal } from '../remote/kinds.ts';
 import { bearsMark } from '../remote/mark.ts';
+import { behind, sumOf, upTo } from '../remote/parts.ts';
 import type { VendureOrder, VendurePayment, VendureRefund } from './documents.ts';
 import { left, settled, stands } from './order-money.ts';
 
@@ -34,39 +35,15 @@ export function givenWith(order: VendureOrder, mark: string): number {
  * that one which was cut off goes on where it was. Throws Refusal where the payments do not hold as much.
  */
 export function piecesOf(order: VendureOrder, parts: PayoutPart[], mark: string): Piece[] {
-  let open = without(parts, givenWith(order, mark));
+  let open = behind(parts, givenWith(order, mark));
   const pieces: Piece[] = [];
   for (const payment of settled(order)) {
     const share = upTo(open, left(payment));
     if (share.length === 0) continue;
     pieces.push({ payment: payment.id, cents: sumOf(share), parts: share });
-    open = without(open, sumOf(share));
+    open = behind(open, sumOf(share));
   }
   if (open.length > 0)
     throw new Refusal('too_much', `The payments of ${order.code} do not hold what is to be given back.`);
   return pieces;
-}
-
-export function sumOf(parts: PayoutPart[]): number {
-  return parts.reduce((sum, { cents }) => sum + cents, 0);
-}
-
-/** The first so many cents of the parts. */
-function upTo(parts: PayoutPart[], cents: number): PayoutPart[] {
-  let room = cents;
-  return parts.flatMap((part) => {
-    const taken = Math.min(part.cents, room);
-    room -= taken;
-    return taken > 0 ? [{ ...part, cents: taken }] : [];
-  });
-}
-
-/** The parts behind the first so many cents. */
-function without(parts: PayoutPart[], cents: number): PayoutPart[] {
-  let gone = cents;
-  return parts.flatMap((part) => {
-    const taken = Math.min(part.cents, gone);
-    gone -= taken;
-    return part.cents > taken ? [{ ...part, cents: part.cents - taken }] : [];
-  });
 }
