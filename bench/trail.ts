@@ -4,6 +4,7 @@
  * own.
  */
 import { randomUUID } from 'node:crypto';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type ChainedLine, chainLine, FIRST_PREV } from '../src/run/audit/chain.ts';
 import { EVENT_VERSION } from '../src/run/audit/upcast.ts';
@@ -17,7 +18,7 @@ import { freshDatabase, neededPostgres } from '../test/postgres.ts';
 
 const { values: options } = parseArgs({ options: { runs: { type: 'string', default: '10000' } } });
 const TENANT = 'fernhill';
-const TIMES = 3;
+const TIMES = 5;
 
 const server = await neededPostgres();
 const fresh = await freshDatabase(server.url);
@@ -27,18 +28,24 @@ try {
   await addTenant(database, TENANT, TENANT);
   await fill(database, macs, Number(options.runs));
   const bytes = await database.execute<{ all: number }>('select sum(length(line)) as all from events');
+  const rates: number[] = [];
   for (let n = 0; n < TIMES; n++) {
     const began = performance.now();
     const cpu = process.cpuUsage();
     const { rows, runs, found } = await verifyDatabase(database, { macs });
     const seconds = (performance.now() - began) / 1000;
     const { user, system } = process.cpuUsage(cpu);
+    rates.push(rows / seconds);
     console.log(
       `${rows} rows of ${runs} runs in ${seconds.toFixed(2)} s: ${Math.round(rows / seconds)} a second, ` +
         `${((user + system) / rows).toFixed(1)} µs of this process a row, ` +
         `${Math.round((bytes[0]?.all ?? 0) / rows)} bytes a row, ${found} findings`,
     );
   }
+  const median = rates.toSorted((one, other) => one - other)[Math.floor(TIMES / 2)] ?? 0;
+  console.log(
+    `median ${Math.round(median)} rows a second; ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}`,
+  );
 } finally {
   await database.close();
   await fresh.drop();

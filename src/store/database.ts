@@ -20,6 +20,11 @@ export interface Connection {
    * hold several statements.
    */
   execute<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /**
+   * The rows of a query in PostgreSQL's binary form (copy-out.ts), piece by piece as they come: for whoever
+   * reads a table whole. Only transactions on PostgreSQL have it.
+   */
+  copyOut?(query: string, take: (bytes: Buffer) => void): Promise<void>;
 }
 
 /** An open transaction. Everything in it commits or nothing does. Of no use after `work` has ended. */

@@ -2,6 +2,7 @@
 import type { Writable } from 'node:stream';
 import pg from 'pg';
 import { translated } from './away.ts';
+import { copyOut } from './copy-out.ts';
 import type { Database, OpenOptions, Scope, Statement } from './database.ts';
 import { Hub } from './hub.ts';
 import { listenOn } from './listen.ts';
@@ -140,6 +141,7 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
               inOnePacket(client);
               return send(client, text, { values, how });
             },
+            copyOut: (query, take) => copyOut(client, query, take),
           };
           return runTransaction(database, session, work);
         }),

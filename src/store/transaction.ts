@@ -21,6 +21,7 @@ export interface Session {
     values: readonly unknown[],
     how: { name?: string; asArrays?: boolean },
   ): Promise<SqlResult>;
+  copyOut?(query: string, take: (bytes: Buffer) => void): Promise<void>;
 }
 
 const inside = new AsyncLocalStorage<{ of: Database; ended: boolean }>();
@@ -50,6 +51,7 @@ export async function runTransaction<T>(
     if (scope.ended || committed) throw new Error('the transaction has ended');
     return session.send(text, values, how);
   };
+  const copyOut = session.copyOut?.bind(session);
   const tx: Transaction = {
     open: true,
     database,
@@ -65,6 +67,12 @@ export async function runTransaction<T>(
       return (await answer).rows as Row[];
     },
     afterCommit: (listener) => listeners.push(listener),
+    ...(copyOut && {
+      copyOut: (query, take) => {
+        if (scope.ended || committed) throw new Error('the transaction has ended');
+        return copyOut(query, take);
+      },
+    }),
   };
 
   // Not awaited: it shares a packet with the first statement, whose failure would be its own.

@@ -1,16 +1,17 @@
 /**
  * Checks every chain of the database: the bytes against their hashes, the rows against one another, each MAC,
- * the heads, and all of it against the checkpoints. Reads pages in the order of the key, so that the trail is
- * never in memory whole.
+ * the heads, and all of it against the checkpoints. The rows come in the order of the key, and none stays in
+ * memory.
  */
 import { hash as hashAtOnce } from 'node:crypto';
 import { FIRST_PREV } from '../../run/audit/chain.ts';
+import { type CopiedField, copiedRows } from '../copy-out.ts';
 import type { Connection, Database } from '../database.ts';
 import { statement } from '../statement.ts';
 import { runName, type Vouched } from './checkpoint-chain.ts';
 import type { LineMacs } from './line-macs.ts';
 
-const PAGE = 4_000;
+const PAGE_ROWS = 4_000;
 /** Of a line between the end of `data` and its `run`: `,"prev":"`, 64 digits, `",`. */
 const PREV_BEGINS = ',"prev":"';
 const PREV_LENGTH = PREV_BEGINS.length + 64 + 2;
@@ -39,38 +40,63 @@ export interface VerifiedTrail {
 }
 
 const HEADS = statement('trail_heads', 'select tenant, id as run, seq, hash from runs');
-const EVENTS = statement(
+const COLUMNS = 'select tenant, run, seq, line, hash, mac from events';
+const ORDER = 'order by tenant, run, seq';
+const PAGE = statement(
   'trail_page',
-  `select tenant, run, seq, line, hash, mac from events
-    where (tenant, run, seq) > (:tenant, :run, :seq) order by tenant, run, seq limit ${PAGE}`,
+  `${COLUMNS} where (tenant, run, seq) > (:tenant, :run, :seq) ${ORDER} limit ${PAGE_ROWS}`,
 );
 
-export interface TrailRow {
+interface Located {
   tenant: string;
   run: string;
   seq: number;
-  line: string;
   hash: string;
+}
+
+interface TrailRow extends Located {
+  /** The stored bytes. */
+  line: Buffer;
   mac: string | null;
 }
 
 /** `connection` should see one state of the database: a transaction with repeatable reads. */
 export async function verifyTrail(connection: Connection, checks: TrailChecks): Promise<VerifiedTrail> {
-  const heads = await connection.query<Omit<TrailRow, 'line' | 'mac'>>(HEADS);
-  const check = new TrailCheck(checks, heads);
-  const page = (after: { tenant: string; run: string; seq: number }) =>
-    connection.query<TrailRow>(EVENTS, { tenant: after.tenant, run: after.run, seq: after.seq });
-  let next = page({ tenant: '', run: '', seq: FIRST });
-  for (;;) {
-    const rows = await next;
-    const last = rows.at(-1);
-    if (!last) break;
-    // The server looks for the next rows while these are checked.
-    next = page(last);
-    next.catch(() => {});
-    for (const row of rows) check.row(row);
-  }
+  const check = new TrailCheck(checks, await connection.query<Located>(HEADS));
+  if (connection.copyOut)
+    await connection.copyOut(
+      `${COLUMNS} ${ORDER}`,
+      copiedRows(6, (bytes, fields) => check.row(copiedRow(bytes, fields))),
+    );
+  else for await (const rows of pages(connection)) for (const row of rows) check.row(row);
   return check.end();
+}
+
+/** Where the rows come page by page, the trail is never in memory whole. */
+async function* pages(connection: Connection): AsyncIterable<TrailRow[]> {
+  let after = { tenant: '', run: '', seq: FIRST };
+  for (;;) {
+    const { tenant, run, seq } = after;
+    const rows = await connection.query<Located & { line: string; mac: string | null }>(PAGE, {
+      ...{ tenant, run, seq },
+    });
+    const last = rows.at(-1);
+    if (!last) return;
+    yield rows.map((row) => ({ ...row, line: Buffer.from(row.line) }));
+    after = last;
+  }
+}
+
+function copiedRow(bytes: Buffer, [tenant, run, seq, line, hash, mac]: readonly CopiedField[]): TrailRow {
+  const text = (field: CopiedField | undefined) => bytes.toString('utf8', field?.begins, field?.ends);
+  return {
+    tenant: text(tenant),
+    run: text(run),
+    seq: bytes.readInt32BE(seq?.begins),
+    line: bytes.subarray(line?.begins, line?.ends),
+    hash: text(hash),
+    mac: mac && mac.begins < 0 ? null : text(mac),
+  };
 }
 
 /** The same over one state of the database, while it is written on. */
@@ -91,7 +117,7 @@ class TrailCheck {
   readonly #result: VerifiedTrail = { runs: 0, rows: 0, newer: 0, withoutMac: 0, findings: [], found: 0 };
   #chain: Chain | undefined;
 
-  constructor({ macs, vouched }: TrailChecks, runs: readonly Omit<TrailRow, 'line' | 'mac'>[]) {
+  constructor({ macs, vouched }: TrailChecks, runs: readonly Located[]) {
     this.#macs = macs;
     this.#vouched = vouched;
     for (const { tenant, run, seq, hash } of runs) this.#heads.set(runName(tenant, run), { seq, hash });
@@ -135,11 +161,12 @@ class TrailCheck {
     const vouched = this.#vouched?.heads.get(name);
     let vouchedTo = 0;
     for (const seq of vouched?.keys() ?? []) vouchedTo = Math.max(vouchedTo, seq);
-    return { tenant, run, name, vouched, vouchedTo, seq: 0, hash: FIRST_PREV, macs: 0, open: 0 };
+    const says = Buffer.from(`"run":${JSON.stringify(run)},"sealed":`).toString('latin1');
+    return { tenant, run, name, says, vouched, vouchedTo, seq: 0, hash: FIRST_PREV, macs: 0, open: 0 };
   }
 
   #checkStanding(row: TrailRow, chain: Chain): void {
-    const stands = standing(row, chain.hash);
+    const stands = standing(row, chain);
     if (stands === 'elsewhere') this.#find(`Row ${row.seq} of run ${row.run} stands in another's place.`);
     else if (stands === 'unlinked' && row.seq === chain.seq + 1)
       this.#find(`Row ${row.seq} of run ${row.run} does not continue the row before.`);
@@ -198,6 +225,8 @@ interface Chain {
   tenant: string;
   run: string;
   name: string;
+  /** What its lines say behind `prev`, a character for each byte. */
+  says: string;
   vouched: ReadonlyMap<number, string> | undefined;
   /** The last row that a checkpoint vouches for. */
   vouchedTo: number;
@@ -214,12 +243,14 @@ interface Chain {
  * Whether the line says the run and the number that it is found under, and what it continues. What comes
  * after `data` has a fixed form, and only that is read: parsing each line would be the dearest part.
  */
-function standing({ line, run, seq }: TrailRow, prev: string): 'here' | 'elsewhere' | 'unlinked' {
-  const end = line.lastIndexOf(',"seq":');
-  const from = line.lastIndexOf(PREV_BEGINS, end);
-  const here = line.startsWith(`"run":${JSON.stringify(run)},"sealed":`, from + PREV_LENGTH);
-  if (from < 0 || !here || !line.startsWith(`,"seq":${seq},"type":"`, end)) return 'elsewhere';
-  return line.startsWith(prev, from + PREV_BEGINS.length) ? 'here' : 'unlinked';
+function standing({ line, seq }: TrailRow, { hash, says }: Chain): 'here' | 'elsewhere' | 'unlinked' {
+  // A character for each byte: what is looked for is ASCII, or bytes too.
+  const text = line.toString('latin1');
+  const end = text.lastIndexOf(',"seq":');
+  const from = text.lastIndexOf(PREV_BEGINS, end);
+  const here = text.startsWith(says, from + PREV_LENGTH);
+  if (from < 0 || !here || !text.startsWith(`,"seq":${seq},"type":"`, end)) return 'elsewhere';
+  return text.startsWith(hash, from + PREV_BEGINS.length) ? 'here' : 'unlinked';
 }
 
 function runOf(name: string): string {
