@@ -8,8 +8,9 @@ import { type Effect, effects } from '../run/effects.ts';
 import { type HandleParts, handle } from './handle.ts';
 import type { KnownRun } from './known-runs.ts';
 import { loadRun } from './load-run.ts';
+import { pausing } from './pausing.ts';
 import { type PerformParts, perform } from './perform.ts';
-import type { Changes, Job, Queue } from './ports/ledger.ts';
+import { type Changes, type Job, type Queue, StoreAway } from './ports/ledger.ts';
 import { whileAway } from './while-away.ts';
 
 export interface DriveParts extends HandleParts, PerformParts {
@@ -19,13 +20,22 @@ export interface DriveParts extends HandleParts, PerformParts {
 
 /** The same effect again and again, after results that change nothing, is a defect: a person is called. */
 const MOST_REPEATS = 25;
+/** Before an effect that the database was away for is performed again. */
+const AWAY_MS = 1_000;
+
+/** Another worker has the job: it performs what is due. */
+class JobGone extends Error {
+  override name = 'JobGone';
+}
 
 /**
- * Resolves when the job is completed, or early when `signal` aborts (the job is then given back by the
- * queue). Rejects on a defect.
+ * Resolves when the job is completed, or early when `stopping` aborts (the job is then given back by the
+ * queue) or another worker has the job. Rejects on a defect, and with StoreAway.
  */
-export async function drive(parts: DriveParts, job: Job, signal: AbortSignal): Promise<void> {
+export async function drive(parts: DriveParts, job: Job, stopping: AbortSignal): Promise<void> {
   const { tenant, run: id } = job;
+  const gone = new AbortController();
+  const signal = AbortSignal.any([stopping, gone.signal]);
   const arrived: { effect: string; command: WorldCommand }[] = [];
   const performing = new Set<string>();
   const startedHere = new Set<string>();
@@ -50,13 +60,31 @@ export async function drive(parts: DriveParts, job: Job, signal: AbortSignal): P
       else performing.delete(effect.id);
       wake();
     };
-    perform(parts, { known, effect, fresh, signal }).then(deliver, (error: unknown) => {
-      parts.log.error({ run: id, err: error }, 'an effect could not be performed');
-      deliver({
-        type: 'set_aside',
-        why: 'A part of Greenlight failed while it worked on this case. The log says why.',
+    const ready = leaves(effect) ? stillOurs() : Promise.resolve();
+    ready
+      .then(() => perform(parts, { known, effect, fresh, signal }))
+      .then(deliver, (error: unknown) => {
+        if (error instanceof JobGone || error instanceof StoreAway) {
+          later(effect, error);
+          return;
+        }
+        parts.log.error({ run: id, err: error }, 'an effect could not be performed');
+        deliver({
+          type: 'set_aside',
+          why: 'A part of Greenlight failed while it worked on this case. The log says why.',
+        });
       });
-    });
+  };
+  const stillOurs = async () => {
+    if (!(await parts.queue.holds(job))) throw new JobGone('another worker has the job');
+  };
+  /** It is due as before: nothing is told of it, and nothing counts. */
+  const later = async (effect: Effect, error: Error) => {
+    if (error instanceof JobGone) gone.abort(error);
+    else await pausing(AWAY_MS, signal);
+    repeats.delete(effect.id);
+    performing.delete(effect.id);
+    wake();
   };
 
   try {
@@ -78,10 +106,7 @@ export async function drive(parts: DriveParts, job: Job, signal: AbortSignal): P
         known = await current(parts, { tenant, run: id }, changedSeq);
         continue;
       }
-      for (const { effect, command } of batch) {
-        performing.delete(effect);
-        if (command.type === 'start') startedHere.add(command.step);
-      }
+      for (const { effect } of batch) performing.delete(effect);
       const handled = await whileAway(signal, () =>
         handle(parts, {
           tenant,
@@ -91,6 +116,11 @@ export async function drive(parts: DriveParts, job: Job, signal: AbortSignal): P
         }),
       );
       if (!handled) return;
+      // Only whoever has written that a write begins is the one that it is new to: an answer of two that both
+      // wanted to, and one that came while the connection broke, say that it has begun and not by whom.
+      if ('events' in handled)
+        for (const event of handled.events ?? [])
+          if (event.type === 'step_started') startedHere.add(event.data.step);
       if (handled.kind === 'done') {
         if (handled.completed) return;
         known = handled.known;
@@ -99,6 +129,11 @@ export async function drive(parts: DriveParts, job: Job, signal: AbortSignal): P
   } finally {
     unsubscribe();
   }
+}
+
+/** Somebody outside has it then. */
+function leaves({ kind }: Effect): boolean {
+  return kind === 'write' || kind === 'send';
 }
 
 function isDone(command: WorldCommand): boolean {

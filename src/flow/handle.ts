@@ -8,7 +8,7 @@ import { decide } from '../run/decide/decide.ts';
 import { NO_SUCH_CASE, type Rules } from '../run/decide/rules.ts';
 import { nextDeadline } from '../run/decide/tick.ts';
 import { effects } from '../run/effects.ts';
-import type { NewEvent } from '../run/events.ts';
+import type { NewEvent, RunEvent } from '../run/events.ts';
 import { replay } from '../run/evolve/evolve.ts';
 import { spendingOf } from '../run/policy/day-limit.ts';
 import { present } from '../run/present.ts';
@@ -49,9 +49,10 @@ export interface HandleRequest {
 }
 
 export type Handled =
-  | { kind: 'done'; known: KnownRun; completed: boolean }
+  | { kind: 'done'; known: KnownRun; completed: boolean; events: RunEvent[] }
   | { kind: 'seen'; outcome: Outcome }
-  | { kind: 'refused'; refusal: Refusal }
+  /** `events`: of the commands that were not refused. */
+  | { kind: 'refused'; refusal: Refusal; events?: RunEvent[] }
   | { kind: 'missing' }
   | { kind: 'erased' };
 
@@ -127,7 +128,8 @@ export async function handle(parts: HandleParts, request: HandleRequest): Promis
         if (!after) throw new Error('the ledger appended without asking the rules');
         const known = { ...after, hash: changed.head.hash };
         parts.known.put(known);
-        return refusal ? { kind: 'refused', refusal } : { kind: 'done', known, completed };
+        const { events } = changed;
+        return refusal ? { kind: 'refused', refusal, events } : { kind: 'done', known, completed, events };
       }
       case 'refused':
         return { kind: 'refused', refusal: changed.refusal };

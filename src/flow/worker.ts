@@ -1,12 +1,11 @@
 /**
- * Fetches jobs and sees to it that each ends completed: a run that takes its worker down again and again is
- * set aside, and the job with it.
+ * Fetches jobs and sees to it that each ends completed or comes again: a run that takes its worker down again
+ * and again is set aside, and the job with it. An error of the database is no defect of a run.
  */
 import { type DriveParts, drive } from './drive.ts';
 import { handle } from './handle.ts';
 import { type Job, StoreAway } from './ports/ledger.ts';
 import { pauseAfter, retrying } from './retry.ts';
-import { whileAway } from './while-away.ts';
 
 export interface WorkerOptions {
   /** Runs driven side by side. */
@@ -23,10 +22,13 @@ export interface Worker {
   stop(graceMs: number): Promise<void>;
 }
 
-/** Deliveries after which a run that takes its worker down each time is set aside. */
+/** Deliveries without progress after which a run that takes its worker down each time is set aside. */
 const MOST_DELIVERIES = 12;
 const TRIES_HERE = 3;
 const FIRST_PAUSE_MS = 200;
+/** Before a job comes again. */
+const AWAY = { firstMs: 500, longestMs: 10_000 };
+const DEFECT = { firstMs: 1_000, longestMs: 3_600_000 };
 
 export function startWorker(parts: DriveParts, options: WorkerOptions): Worker {
   const active = new Set<Promise<void>>();
@@ -74,9 +76,7 @@ export function startWorker(parts: DriveParts, options: WorkerOptions): Worker {
   const take = (job: Job) => {
     const wakesBefore = wakes;
     const ending = carryOut(parts, job, abort.signal)
-      .catch((error: unknown) =>
-        parts.log.error({ run: job.run, job: job.id, err: error }, 'a job could not be completed'),
-      )
+      .catch((error: unknown) => comesAgain(parts, job, error))
       .finally(() => {
         active.delete(ending);
         // A job that came for the same run meanwhile could not be fetched until now.
@@ -108,56 +108,57 @@ export function startWorker(parts: DriveParts, options: WorkerOptions): Worker {
   };
 }
 
+/** Whatever went wrong, the run still has its work: the job comes again, later and later. */
+async function comesAgain(parts: DriveParts, job: Job, error: unknown): Promise<void> {
+  parts.log.error({ run: job.run, job: job.id, err: error }, 'a job could not be completed');
+  const delay = pauseAfter(job.retries + 1, error instanceof StoreAway ? AWAY : DEFECT);
+  await parts.queue
+    .giveBack(job, delay)
+    .catch((err: unknown) => parts.log.warn({ run: job.run, job: job.id, err }, 'a job was let go'));
+}
+
 async function carryOut(parts: DriveParts, job: Job, signal: AbortSignal): Promise<void> {
   if (job.queue === 'tick') return once(parts, { type: 'tick' }, { job, signal });
   if (job.queue === 'remind')
     return once(parts, { type: 'remind', text: job.reminder ?? 'A reminder is due.' }, { job, signal });
-  if (job.retries >= MOST_DELIVERIES)
+  if (job.fruitless >= MOST_DELIVERIES)
     return once(
       parts,
       {
         type: 'set_aside',
-        why: `The work on this case was begun ${job.retries} times and never came to an end.`,
+        why: `The work on this case was begun ${job.fruitless} times and never came further.`,
       },
       { job, signal },
     );
-  let failures = 0;
-  const pause = (error: unknown) => {
+  const pause = (error: unknown, tries: number) => {
     parts.known.forget(job.tenant, job.run);
-    parts.log.error({ run: job.run, tries: failures + 1, err: error }, 'a drive failed');
-    failures = error instanceof StoreAway ? 0 : failures + 1;
-    return failures < TRIES_HERE ? pauseAfter(failures + 1, { firstMs: FIRST_PAUSE_MS }) : undefined;
+    if (error instanceof StoreAway) return undefined;
+    parts.log.error({ run: job.run, tries, err: error }, 'a drive failed');
+    return tries < TRIES_HERE ? pauseAfter(tries, { firstMs: FIRST_PAUSE_MS }) : undefined;
   };
-  const drives = () => drive(parts, job, signal);
-  await retrying(drives, pause, signal).catch(() =>
-    signal.aborted ? undefined : setAside(parts, job, signal),
-  );
+  try {
+    await retrying(() => drive(parts, job, signal), pause, signal);
+  } catch (error) {
+    if (error instanceof StoreAway) throw error;
+    if (!signal.aborted) await setAside(parts, job, signal);
+  }
 }
 
-/** One command whose job ends with it, retried while the database is away. */
+/** One command whose job ends with it. By the job's name, so that it is done once whoever takes the job. */
 async function once(
   parts: DriveParts,
   command: { type: 'tick' } | { type: 'remind'; text: string } | { type: 'set_aside'; why: string },
   { job, signal }: { job: Job; signal: AbortSignal },
 ): Promise<void> {
-  const request = { tenant: job.tenant, run: job.run, commands: [command], completes: job };
-  const handled = signal.aborted ? undefined : await whileAway(signal, () => handle(parts, request));
-  if (handled?.kind === 'missing' || handled?.kind === 'erased') await parts.queue.complete(job);
+  if (signal.aborted) return;
+  const { tenant, run } = job;
+  const inbox = command.type === 'remind' ? `remind:${job.id}` : undefined;
+  const handled = await handle(parts, { tenant, run, commands: [command], completes: job, inbox });
+  if (handled.kind === 'missing' || handled.kind === 'erased') await parts.queue.complete(job);
 }
 
-/** Gives the run to people. If even that fails, the job is completed all the same: only the log is left. */
-async function setAside(parts: DriveParts, job: Job, signal: AbortSignal): Promise<void> {
-  try {
-    await once(
-      parts,
-      {
-        type: 'set_aside',
-        why: 'Greenlight could not carry this case on. The log says why.',
-      },
-      { job, signal },
-    );
-  } catch (error) {
-    parts.log.error({ run: job.run, err: error }, 'a run could not even be set aside');
-    await parts.queue.complete(job);
-  }
+/** Gives the run to people. */
+function setAside(parts: DriveParts, job: Job, signal: AbortSignal): Promise<void> {
+  const why = 'Greenlight could not carry this case on. The log says why.';
+  return once(parts, { type: 'set_aside', why }, { job, signal });
 }

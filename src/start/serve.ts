@@ -6,8 +6,10 @@ import type { Readiness } from '../bots/api/readiness.ts';
 import type { Worker } from '../flow/worker.ts';
 import { present } from '../run/present.ts';
 import type { Database } from '../store/db.ts';
+import { takesChanges } from '../store/takes-changes.ts';
 
-/** The database must answer /ready within this. */
+const WRITTEN_MS = 1_000;
+/** The database must have taken a change within this, where /ready is asked for. */
 const READY_MS = 2_000;
 /** Requests that are still answered when the server has to stop. */
 const LINGER_MS = 1_000;
@@ -39,11 +41,18 @@ export async function serve(
 
 /** `slack`: how it stands with Slack; undefined where it is not set up. */
 export function readinessOf(database: Database, worker: Worker, slack: () => string | undefined): Readiness {
+  let last: { at: number; answer: Promise<boolean> } | undefined;
+  /** Anybody may ask: however often, it is written once a second. */
+  const written = () => {
+    if (!last || performance.now() - last.at > WRITTEN_MS) {
+      const answer = Promise.race([takesChanges(database).then(() => true), tooLate()]).catch(() => false);
+      last = { at: performance.now(), answer };
+    }
+    return last.answer;
+  };
   return {
     async check() {
-      const reached = await Promise.race([database.execute('select 1').then(() => true), tooLate()]).catch(
-        () => false,
-      );
+      const reached = await written();
       // Migrations are applied before anything listens.
       const ready = { database: reached, migrations: true, worker: worker.working() };
       const state = slack();

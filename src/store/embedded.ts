@@ -6,6 +6,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
+import { translated } from './away.ts';
 import type { Database, OpenOptions, Statement } from './database.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { Hub } from './hub.ts';
@@ -67,7 +68,12 @@ function wrap(pglite: PGlite, unlock?: () => Promise<void>): Database {
   };
   /** One at a time, in the order asked. */
   function alone<T>(work: () => Promise<T>): Promise<T> {
-    const mine = turn.then(letOthers).then(work);
+    const mine = turn
+      .then(letOthers)
+      .then(work)
+      .catch((error: unknown) => {
+        throw translated(error);
+      });
     turn = mine.catch(() => {});
     return mine;
   }

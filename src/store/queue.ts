@@ -1,6 +1,6 @@
 /**
- * The queue: a table of jobs. Jobs are written and completed only in the transaction that calls for it, and
- * a job is always completed in the end: tries are counted by the run, so that none blocks its run for ever.
+ * The queue: a table of jobs. Jobs are written and completed only in the transaction that calls for it. A job
+ * that could not be completed is given back, and comes again; a run that has work and no job is given one.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import type { Job, Queue } from '../flow/ports/ledger.ts';
@@ -13,7 +13,10 @@ import { statement, type WithValues } from './statement.ts';
 const POLL_MS = 2_000;
 /** A worker that is silent for `LEASE` counts as dead: its jobs are ready again. */
 const HEARTBEAT_MS = 3_000;
-const LEASE = "interval '10 seconds'";
+const LEASE_MS = 10_000;
+const LEASE = `interval '${LEASE_MS} milliseconds'`;
+/** Between looks for runs that have work and no job. */
+const SWEEP_MS = 30_000;
 
 const ENQUEUE = statement(
   'job_enqueue',
@@ -22,25 +25,50 @@ const ENQUEUE = statement(
    on conflict (id) do nothing`,
 );
 /**
- * A job whose run has an older one that is ready, or one that a worker holds, has to wait for it; that a
- * worker holds it is known by its deliveries, since a delayed job has none.
+ * Tenants take turns: of each the jobs that have waited longest, and what workers hold of it counts as
+ * taken before. A job whose run has an older one that is ready, or one that a worker holds, has to wait for
+ * it; that a worker holds it is known by its deliveries, since a delayed job has none. More are looked at
+ * than are asked for, since other workers may be taking some of them now.
  */
 const FETCH = statement(
   'jobs_fetch',
-  `with free as (
-     select j.id from jobs j
+  `with recursive each as (
+     (select tenant from jobs order by tenant limit 1)
+     union all
+     select (select j.tenant from jobs j where j.tenant > each.tenant order by j.tenant limit 1)
+       from each where each.tenant is not null
+   ),
+   waiting as (
+     select w.id, w.ready_at, w.place + (
+              select count(*) from jobs taken
+               where taken.tenant = each.tenant and taken.deliveries > 0
+                 and taken.ready_at > now() and taken.ready_at <= now() + ${LEASE}) as turn
+       from each cross join lateral (
+         select j.id, j.ready_at, row_number() over (order by j.ready_at) as place
+           from jobs j
+          where j.tenant = each.tenant and j.ready_at <= now()
+            and not exists (
+              select from jobs other
+               where other.tenant = j.tenant and other.run = j.run
+                 and (other.queue = 'drive') = (j.queue = 'drive')
+                 and case when other.ready_at <= now() then other.number < j.number
+                          else other.deliveries > 0 end)
+          order by j.ready_at limit 4 * :most::int) w
+   ),
+   free as (
+     select j.id, j.tenant, j.run from waiting join jobs j on j.id = waiting.id
       where j.ready_at <= now()
-        and not exists (
-          select from jobs other
-           where other.tenant = j.tenant and other.run = j.run
-             and (other.queue = 'drive') = (j.queue = 'drive')
-             and case when other.ready_at <= now() then other.number < j.number else other.deliveries > 0 end)
-      order by j.ready_at limit :most::int
-        for update skip locked
+      order by waiting.turn, waiting.ready_at limit :most::int
+        for update of j skip locked
+   ),
+   seen as (
+     select free.id, r.seq from free left join runs r on r.tenant = free.tenant and r.id = free.run
    )
-   update jobs set deliveries = deliveries + 1, ready_at = now() + ${LEASE}
-     from free where jobs.id = free.id
-   returning jobs.id, queue, tenant, run, seq, reminder, deliveries - 1 as retries`,
+   update jobs
+      set deliveries = deliveries + 1, ready_at = now() + ${LEASE}, seen_seq = seen.seq,
+          fruitless = case when seen.seq is distinct from jobs.seen_seq then 0 else jobs.fruitless + 1 end
+     from seen where jobs.id = seen.id
+   returning jobs.id, queue, tenant, run, jobs.seq, reminder, deliveries - 1 as retries, fruitless`,
 );
 /** Only this delivery of the job: one that was taken over is another worker's. */
 const COMPLETE = statement('job_complete', 'delete from jobs where id = :id and deliveries = :deliveries');
@@ -48,11 +76,29 @@ const CANCEL = statement('job_cancel', 'delete from jobs where id = :id');
 
 const MINE = `jsonb_to_recordset(:jobs::jsonb) as mine (id uuid, deliveries integer)
    where jobs.id = mine.id and jobs.deliveries = mine.deliveries`;
-const KEEP = statement('jobs_keep', `update jobs set ready_at = now() + ${LEASE} from ${MINE}`);
-const GIVE_BACK = statement('jobs_give_back', `update jobs set ready_at = now() from ${MINE}`);
+const KEEP = statement(
+  'jobs_keep',
+  `update jobs set ready_at = now() + ${LEASE} from ${MINE} returning jobs.id`,
+);
+/** What was given back was not in vain: only a worker that went down counts. */
+const GIVE_BACK = statement(
+  'jobs_give_back',
+  `update jobs set ready_at = now() + make_interval(secs => :ms::int / 1000.0),
+          fruitless = fruitless - 1 from ${MINE}`,
+);
 const GIVE_BACK_ALL = statement(
   'jobs_give_back_all',
   'update jobs set ready_at = now() where deliveries > 0 and ready_at > now()',
+);
+/** Whoever is at work waits for nobody; what was changed just now has its job, or will have. */
+const SWEEP = statement(
+  'jobs_sweep',
+  `insert into jobs (id, queue, tenant, run, seq)
+   select gen_random_uuid(), 'drive', r.tenant, r.id, r.seq from runs r
+    where r.phase <> 'closed' and r.waits_for is null and r.key is not null
+      and r.updated_at < now() - make_interval(secs => :quiet_ms::int / 1000.0)
+      and not exists (select from jobs j where j.tenant = r.tenant and j.run = r.id and j.queue = 'drive')
+   returning run`,
 );
 
 export interface NewJob {
@@ -111,6 +157,15 @@ export interface OpenQueue extends Queue {
   close(): Promise<void>;
   /** Called when a job was completed in a transaction of the ledger's. */
   completed(job: Job): void;
+  /** Gives a job to every run that has had work and none for so long; how many there were. */
+  sweep(quietMs: number): Promise<number>;
+}
+
+/** Of a job that this process has fetched. */
+interface Held {
+  job: Job;
+  /** By performance.now(): until then nobody else takes it. */
+  until: number;
 }
 
 /**
@@ -120,42 +175,93 @@ export interface OpenQueue extends Queue {
  */
 export async function openQueue(database: Database, onError: (error: Error) => void): Promise<OpenQueue> {
   const { hub } = database;
-  const held = new Map<string, Job>();
-  const holding = () => ({
-    jobs: JSON.stringify([...held.values()].map(({ id, retries }) => ({ id, deliveries: retries + 1 }))),
-  });
-  if (database.kind === 'embedded') await database.across('jobs').query(GIVE_BACK_ALL);
+  const across = database.across('jobs');
+  const held = new Map<string, Held>();
+  if (database.kind === 'embedded') await across.query(GIVE_BACK_ALL);
+
+  /** Those that are still this process's; the others went to another worker and are let go. */
+  const keep = async (jobs: Job[]): Promise<void> => {
+    const asked = performance.now();
+    const kept = await across.query<{ id: string }>(KEEP, named(jobs));
+    const ids = new Set(kept.map(({ id }) => id));
+    for (const job of jobs) {
+      const mine = heldAs(job);
+      if (mine && ids.has(job.id)) mine.until = asked + LEASE_MS;
+      else letGo(job);
+    }
+  };
+  const jobsHeld = () => [...held.values()].map(({ job }) => job);
+  /** Only this delivery of it: this process may have fetched it once more meanwhile. */
+  const heldAs = (job: Job) => {
+    const mine = held.get(job.id);
+    return mine?.job.retries === job.retries ? mine : undefined;
+  };
+  const letGo = (job: Job) => {
+    if (heldAs(job)) held.delete(job.id);
+  };
 
   const poll = setInterval(() => hub.announce(true), POLL_MS).unref();
   let beating: Promise<unknown> | undefined;
   const heartbeat = setInterval(() => {
     if (held.size === 0 || beating) return;
-    beating = database
-      .across('jobs')
-      .query(KEEP, holding())
+    beating = keep(jobsHeld())
       .catch(onError)
       .finally(() => {
         beating = undefined;
       });
   }, HEARTBEAT_MS).unref();
+  const sweep = async (quietMs: number) => {
+    const swept = await across.query(SWEEP, { quiet_ms: quietMs });
+    if (swept.length > 0) hub.announce(true);
+    return swept.length;
+  };
+  let sweeping: Promise<unknown> = Promise.resolve();
+  const sweeper = setInterval(() => {
+    sweeping = sweep(SWEEP_MS).catch(onError);
+  }, SWEEP_MS).unref();
+
+  const giveBack = async (jobs: Job[], delayMs: number) => {
+    for (const job of jobs) letGo(job);
+    await across.query(GIVE_BACK, { ...named(jobs), ms: Math.round(delayMs) });
+  };
 
   return {
+    sweep,
     async fetch(most) {
-      const rows = await database.across('jobs').query<JobRow>(FETCH, { most });
-      const fetched = rows.map(async ({ seq, reminder, ...row }) => {
-        const text = reminder ?? (row.queue === 'remind' ? await dueReminder(database, row) : undefined);
-        const job: Job = { ...row, ...present({ seq: seq ?? undefined, reminder: text }) };
-        held.set(job.id, job);
-        return job;
+      const asked = performance.now();
+      const rows = await across.query<JobRow>(FETCH, { most });
+      const fetched: Job[] = [];
+      const unread: Job[] = [];
+      let why: unknown;
+      const each = rows.map(async ({ seq, reminder, ...row }) => {
+        try {
+          const text = reminder ?? (row.queue === 'remind' ? await dueReminder(database, row) : undefined);
+          fetched.push({ ...row, ...present({ seq: seq ?? undefined, reminder: text }) });
+        } catch (error) {
+          why = error;
+          unread.push(row);
+        }
       });
-      return Promise.all(fetched);
+      await Promise.all(each);
+      for (const job of fetched) held.set(job.id, { job, until: asked + LEASE_MS });
+      if (unread.length > 0) {
+        onError(why as Error);
+        await giveBack(unread, POLL_MS).catch(onError);
+      }
+      return fetched;
     },
     async complete(job) {
       await database.of(job.tenant).query(...completing(job));
-      held.delete(job.id);
+      letGo(job);
     },
-    completed: (job) => {
-      held.delete(job.id);
+    completed: letGo,
+    giveBack: (job, delayMs) => giveBack([job], delayMs),
+    async holds(job) {
+      const mine = heldAs(job);
+      if (!mine) return false;
+      if (performance.now() < mine.until) return true;
+      await keep([job]);
+      return heldAs(job) !== undefined;
     },
     onReady(listener) {
       hub.wakes.add(listener);
@@ -164,11 +270,15 @@ export async function openQueue(database: Database, onError: (error: Error) => v
     async close() {
       clearInterval(poll);
       clearInterval(heartbeat);
-      await beating;
-      const left = holding();
-      const any = held.size > 0;
-      held.clear();
-      if (any) await database.across('jobs').query(GIVE_BACK, left);
+      clearInterval(sweeper);
+      await Promise.all([beating, sweeping]);
+      const left = jobsHeld();
+      if (left.length > 0) await giveBack(left, 0);
     },
   };
+}
+
+/** Deliveries of jobs, as the statements take them. */
+function named(jobs: Job[]): { jobs: string } {
+  return { jobs: JSON.stringify(jobs.map(({ id, retries }) => ({ id, deliveries: retries + 1 }))) };
 }

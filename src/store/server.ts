@@ -1,7 +1,7 @@
 /** PostgreSQL through a pool of pg. */
 import type { Writable } from 'node:stream';
 import pg from 'pg';
-import { translated } from './away.ts';
+import { endsConnection, translated } from './away.ts';
 import { copyOut } from './copy-out.ts';
 import type { Database, OpenOptions, Scope, Statement } from './database.ts';
 import { Hub } from './hub.ts';
@@ -86,9 +86,8 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
     try {
       return await work(client);
     } catch (error) {
-      const known = translated(error);
-      if (known !== error) broken ??= error as Error;
-      throw known;
+      if (endsConnection(error)) broken ??= error as Error;
+      throw translated(error);
     } finally {
       client.removeListener('error', onBroken);
       client.release(broken);

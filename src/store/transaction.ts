@@ -2,6 +2,7 @@
  * An open transaction over one connection, the same on both databases, and the guard against asking past it.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { isAfterFailure } from './away.ts';
 import type { Database, Statement, Transaction } from './database.ts';
 import { makeOrm } from './orm.ts';
 import { ordered, type Values } from './statement.ts';
@@ -47,9 +48,17 @@ export async function runTransaction<T>(
   const listeners: (() => void)[] = [];
   let committed: Promise<SqlResult> | undefined;
 
+  /** Of the first statement that failed: those after it only say that one had. */
+  let failure: unknown;
+  const noting = (sent: Promise<SqlResult>) => {
+    sent.catch((error: unknown) => {
+      failure ??= error;
+    });
+    return sent;
+  };
   const send: Session['send'] = (text, values, how) => {
     if (scope.ended || committed) throw new Error('the transaction has ended');
-    return session.send(text, values, how);
+    return noting(session.send(text, values, how));
   };
   const copyOut = session.copyOut?.bind(session);
   const tx: Transaction = {
@@ -62,8 +71,7 @@ export async function runTransaction<T>(
       (await send(text, values, {})).rows as Row[],
     last: async <Row>(statement: Statement, values: Values = {}) => {
       const answer = send(statement.text, ordered(statement, values), statement);
-      committed = session.send('commit', [], {});
-      committed.catch(() => {});
+      committed = noting(session.send('commit', [], {}));
       return (await answer).rows as Row[];
     },
     afterCommit: (listener) => listeners.push(listener),
@@ -76,14 +84,13 @@ export async function runTransaction<T>(
   };
 
   // Not awaited: it shares a packet with the first statement, whose failure would be its own.
-  const begun = session.send(session.begin ?? 'begin', [], {});
-  begun.catch(() => {});
+  const begun = noting(session.send(session.begin ?? 'begin', [], {}));
   try {
     const result = await inside.run(scope, () => work(tx));
     await begun;
     const { command } = await (committed ?? session.send('commit', [], {}));
     if (command !== 'COMMIT')
-      throw new Error('the transaction was rolled back: a statement in it had failed');
+      throw new Error('the transaction was rolled back: a statement in it had failed', { cause: failure });
     scope.ended = true;
     for (const listener of listeners) listener();
     return result;
@@ -91,6 +98,6 @@ export async function runTransaction<T>(
     scope.ended = true;
     if (committed) await committed.catch(() => {});
     else await session.send('rollback', [], {}).catch(() => {});
-    throw error;
+    throw isAfterFailure(error) ? (failure ?? error) : error;
   }
 }

@@ -291,7 +291,7 @@ onEachDatabase((place) => {
           return planOf(look('a', 1));
         },
       },
-      () => ({ job: (job) => ({ ...job, retries: 12 }) }),
+      () => ({ job: (job) => ({ ...job, fruitless: 12 }) }),
     );
     const run = await until(await open(), (one) => one.status === 'handed_over');
     expect(run.card.notices.map(({ text }) => text).join()).toContain('begun 12 times');

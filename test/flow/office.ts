@@ -1,10 +1,11 @@
 /** The flow on a real store, with an agent and tools that do what a test scripts. */
 import { z } from 'zod';
 import { createCases } from '../../src/flow/cases.ts';
+import { drive } from '../../src/flow/drive.ts';
 import { KnownRuns } from '../../src/flow/known-runs.ts';
 import type { Agent, DraftedAnswer, PlanRequest, Proposal } from '../../src/flow/ports/agent.ts';
 import type { Cases } from '../../src/flow/ports/cases.ts';
-import type { Job, Ledger } from '../../src/flow/ports/ledger.ts';
+import type { Job, Ledger, Queue } from '../../src/flow/ports/ledger.ts';
 import type { ToolResult, ToolRunner } from '../../src/flow/ports/tools.ts';
 import { startWorker } from '../../src/flow/worker.ts';
 import type { Catalogue, ToolFacts } from '../../src/run/plan/catalogue.ts';
@@ -94,10 +95,15 @@ export interface Office {
   until(run: string, wanted: (run: RunView) => boolean): Promise<RunView>;
   /** Waits for the draft, which can go to nobody, and closes the case as answered. */
   close(run: string): Promise<RunView>;
+  /** Once, by this office alone. */
+  drive(job: Job): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface OfficeOptions {
+  /** It fetches no jobs. */
+  idle?: true;
+  queue?: Partial<Queue>;
   ledger?: Ledger;
   agentTimeoutMs?: number;
   /** Real tools instead of the scripted ones. */
@@ -153,20 +159,20 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
   };
   const note = (_: unknown, message: string) => errors.push(message);
   const log = { debug: () => {}, info: () => {}, warn: note, error: note };
-  const worker = startWorker(
-    {
-      ...shared,
-      queue: {
-        ...store.queue,
-        fetch: async (most) => (await store.queue.fetch(most)).map(options.job ?? ((job) => job)),
-      },
-      mailer: { send: async () => ({ id: 'ML-1' }) },
-      log,
-      now: () => new Date().toISOString(),
-      agentTimeoutMs: options.agentTimeoutMs ?? 10_000,
+  const parts = {
+    ...shared,
+    queue: {
+      ...store.queue,
+      fetch: async (most: number) =>
+        options.idle ? [] : (await store.queue.fetch(most)).map(options.job ?? ((job) => job)),
+      ...options.queue,
     },
-    { width: 8 },
-  );
+    mailer: { send: async () => ({ id: 'ML-1' }) },
+    log,
+    now: () => new Date().toISOString(),
+    agentTimeoutMs: options.agentTimeoutMs ?? 10_000,
+  };
+  const worker = startWorker(parts, { width: 8 });
   const cases = createCases({ ...shared, codes: { check: async () => 'gone' } });
   const office: Office = {
     cases,
@@ -197,6 +203,7 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
       });
       return office.until(run, (one) => one.status === 'closed');
     },
+    drive: (job) => drive(parts, job, new AbortController().signal),
     stop: () => worker.stop(1_000),
   };
   return office;

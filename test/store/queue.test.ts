@@ -4,10 +4,10 @@ import { beforeAll, expect, it } from 'vitest';
 import type { Job } from '../../src/flow/ports/ledger.ts';
 import type { Database, Transaction } from '../../src/store/db.ts';
 import { reminderEffects } from '../../src/store/effects/reminders.ts';
-import { enqueue } from '../../src/store/queue.ts';
+import { enqueue, openQueue } from '../../src/store/queue.ts';
 import type { Store } from '../../src/store/store.ts';
 import { onEachDatabase, storeOn } from './on-each-database.ts';
-import { append, opened, said } from './samples.ts';
+import { append, opened, row, said } from './samples.ts';
 
 onEachDatabase((place) => {
   let store: Store;
@@ -199,7 +199,9 @@ onEachDatabase((place) => {
     expect(await store.queue.fetch(10)).toEqual([]);
     await database.execute(`update jobs set ready_at = now() where run = '${run}'`);
     const second = await next(run);
-    expect(second).toEqual({ ...first, retries: 1 });
+    expect(second).toEqual({ ...first, retries: 1, fruitless: 1 });
+    expect(await store.queue.holds(first)).toBe(false);
+    expect(await store.queue.holds(second)).toBe(true);
     await store.queue.complete(first);
     expect(await pending(run)).toBe(1);
     await store.queue.complete(second);
@@ -221,5 +223,97 @@ onEachDatabase((place) => {
     const reminder = { date: '2020-01-02', text: 'write to the customer' };
     expect(await addReminder('t', { ...effect, now }, reminder)).toMatchObject({ kind: 'done' });
     expect(await next(run)).toMatchObject({ queue: 'remind', run, reminder: 'write to the customer' });
+  });
+
+  it('counts deliveries without progress: none after which the run has moved, none that was given back', async () => {
+    const run = await open({ wake: true });
+    const silent = () => database.execute(`update jobs set ready_at = now() where run = '${run}'`);
+    expect(await next(run)).toMatchObject({ fruitless: 0 });
+    await silent();
+    expect(await next(run)).toMatchObject({ fruitless: 1 });
+    await silent();
+    const third = await next(run);
+    expect(third).toMatchObject({ retries: 2, fruitless: 2 });
+    await store.queue.giveBack(third, 0);
+    expect(await next(run)).toMatchObject({ retries: 3, fruitless: 2 });
+    await store.ledger.change({
+      tenant: 't',
+      run,
+      request: { knownSeq: 1 },
+      work: () => append([said('further')]),
+    });
+    await silent();
+    const last = await next(run);
+    expect(last).toMatchObject({ retries: 4, fruitless: 0 });
+    await store.queue.complete(last);
+  });
+
+  it('a job that was given back comes again when its time has come, and this process has let it go', async () => {
+    const run = await open({ wake: true });
+    const job = await next(run);
+    await store.queue.giveBack(job, 3_600_000);
+    expect(await store.queue.holds(job)).toBe(false);
+    expect(await store.queue.fetch(10)).toEqual([]);
+    await database.execute(`update jobs set ready_at = now() where run = '${run}'`);
+    await store.queue.complete(await next(run));
+    expect(await pending(run)).toBe(0);
+  });
+
+  it('one job that cannot be read keeps no other from coming, and comes again itself', async () => {
+    const run = await open();
+    const { addReminder } = reminderEffects(database);
+    const effect = {
+      key: `${run}:x:1`,
+      tool: 'cases.remind',
+      run,
+      by: 'engineer',
+      customer: null,
+      before: {},
+    };
+    const now = new Date().toISOString();
+    await addReminder('t', { ...effect, now }, { date: '2020-01-02', text: 'write' });
+    const [kept] = await database.execute<{ sealed: Buffer }>(
+      `select sealed from reminders where run = '${run}'`,
+    );
+    await database.execute(`update reminders set sealed = '\\x00' where run = '${run}'`);
+    const other = await open({ wake: true });
+    const jobs = await store.queue.fetch(10);
+    expect(jobs.map((job) => job.run)).toEqual([other]);
+    for (const job of jobs) await store.queue.complete(job);
+    await database.execute('update reminders set sealed = $1 where run = $2', [kept?.sealed, run]);
+    const job = await next(run);
+    expect(job).toMatchObject({ reminder: 'write', fruitless: 0 });
+    await store.queue.complete(job);
+  });
+
+  it('gives a job to every run that is at work and has none, and to no other', async () => {
+    const queue = await openQueue(database, () => {});
+    const [owing, waiting, has] = [
+      await open(),
+      await open({ row: { ...row, waitsFor: { person: 'engineer', for: 'an answer' } } }),
+      await open({ wake: true }),
+    ];
+    expect(await queue.sweep(3_600_000)).toBe(0);
+    await queue.sweep(0);
+    expect(await Promise.all([owing, waiting, has].map(pending))).toEqual([1, 0, 1]);
+    await queue.sweep(0);
+    expect(await pending(owing)).toBe(1);
+    await queue.close();
+    await database.execute('delete from jobs');
+  });
+
+  it('tenants take turns: a flood of one leaves the others their places', async () => {
+    await database.execute(`insert into jobs (id, queue, tenant, run, ready_at)
+      select gen_random_uuid(), 'drive', 'other', 'flood ' || n, now() - interval '1 minute'
+        from generate_series(1, 200) n`);
+    const run = await open({ wake: true });
+    const first = await store.queue.fetch(4);
+    expect(first.map((job) => job.tenant)).toContain('t');
+    expect(first).toHaveLength(4);
+    // What is held of the flood counts: whoever comes next is first.
+    const late = await open({ wake: true });
+    expect((await store.queue.fetch(1)).map((job) => job.run)).toEqual([late]);
+    expect(first.map((job) => job.run)).toContain(run);
+    await database.execute('delete from jobs');
   });
 });

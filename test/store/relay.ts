@@ -28,7 +28,7 @@ export class Relay {
   readonly #sockets = new Set<Socket>();
   readonly #to: URL;
   port = 0;
-  /** Behind so many of the server's ReadyForQuery comes the farewell of a fast shutdown, in the same packet. */
+  /** Behind so many ReadyForQuery of the server comes the farewell of a fast shutdown, in the same packet. */
   farewells = 0;
   constructor(to: string) {
     this.#to = new URL(to);

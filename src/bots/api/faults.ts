@@ -61,8 +61,7 @@ const BODY_FAULTS: Record<string, [status: number, error: string, message: strin
 export function asFault(error: unknown): ApiFault | undefined {
   if (error instanceof ApiFault) return error;
   if (error instanceof StoreAway) {
-    const message =
-      'The database cannot be reached just now and nothing was changed; try again in a few seconds.';
+    const message = `${error.message} Nothing was changed.`;
     return new ApiFault(503, { error: 'store_away', message }, { 'retry-after': '5' });
   }
   if (!(error instanceof Error)) return undefined;

@@ -2,7 +2,7 @@
 
 export interface Ready {
   ready: boolean;
-  /** The database answered just now. */
+  /** The database took a change just now. */
   database: boolean;
   /** Every migration this version knows is applied. */
   migrations: boolean;

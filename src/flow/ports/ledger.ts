@@ -87,6 +87,8 @@ export interface Job {
   reminder?: string;
   /** Deliveries before this one. */
   retries: number;
+  /** Of those, how many in a row had a worker that went down and left the run as it was. */
+  fruitless: number;
   /**
    * `drive` only: the sequence that the run had reached when the job was written; what is known of the run
    * must not be older.
@@ -188,11 +190,18 @@ export interface ErasedRun {
 export interface Queue {
   /** At most `most` jobs that are ready; a run's jobs come one after the other. */
   fetch(most: number): Promise<Job[]>;
-  /**
-   * Completes a job that found nothing to do. Jobs are always completed, never failed: tries are counted by
-   * the run.
-   */
+  /** Completes a job that found nothing to do. */
   complete(job: Job): Promise<void>;
+  /**
+   * Of a job that cannot be completed now: it comes again after so long. Where even that cannot be written it
+   * comes again all the same, since nobody keeps it alive any more.
+   */
+  giveBack(job: Job, delayMs: number): Promise<void>;
+  /**
+   * No other worker has it, nor can have it by the time this is answered. Whoever was stopped for a while, or
+   * had no database, may have lost it.
+   */
+  holds(job: Job): Promise<boolean>;
   /** Called when there may be something to fetch; also called every few seconds. */
   onReady(listener: () => void): () => void;
 }
@@ -214,7 +223,7 @@ export interface Staff {
   byToken(token: string): Promise<(StaffMember & { tenant: string; token?: Buffer }) | undefined>;
 }
 
-/** The database cannot be reached; nothing was written. */
+/** The database cannot be reached, or cannot do what it is asked just now; nothing was written. */
 export class StoreAway extends Error {
   override name = 'StoreAway';
 }

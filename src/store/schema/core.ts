@@ -1,8 +1,8 @@
 /**
  * Tenants, people, runs and jobs; drizzle/0000_core.sql, 0004_channels.sql, 0009_jobs.sql,
  * 0011_line_macs.sql, 0014_approved_money.sql, 0017_tokens_and_leavers.sql, 0018_addresses_of_runs.sql,
- * 0020_sessions_and_readers.sql, 0022_addresses_of_customers.sql and 0025_desk_versions.sql make the tables
- * and say what they mean.
+ * 0020_sessions_and_readers.sql, 0022_addresses_of_customers.sql, 0025_desk_versions.sql and
+ * 0030_fruitless_deliveries.sql make the tables and say what they mean.
  */
 import { sql } from 'drizzle-orm';
 import {
@@ -239,4 +239,6 @@ export const jobs = pgTable('jobs', {
   deliveries: integer('deliveries').notNull().default(0),
   seq: integer('seq'),
   reminder: text('reminder'),
+  fruitless: integer('fruitless').notNull().default(0),
+  seenSeq: integer('seen_seq'),
 });
