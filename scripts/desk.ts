@@ -13,7 +13,8 @@ import { present } from '../src/run/present.ts';
 import { count } from '../src/run/text/counts.ts';
 import { type CheckOptions, checkDesk } from '../src/start/desks/check.ts';
 import { secretsOf } from '../src/start/desks/secrets.ts';
-import { SHOP_KINDS, writeShopDesk } from '../src/tools/shop/new-desk.ts';
+import { SYSTEM_KINDS } from '../src/tools/shop/adapters/systems.ts';
+import { writeShopDesk } from '../src/tools/shop/new-desk.ts';
 import { rehearseDesk } from './desk/rehearse.ts';
 import { runVersions, VERSION_COMMANDS, VERSIONS_USAGE } from './desk/versions.ts';
 import { Told, told } from './with-database.ts';
@@ -25,7 +26,7 @@ npm run desk -- rehearse DIR   plays the rehearsals of its playbooks, and writes
                                not give, --model has the model of .env plan and write
 npm run desk -- new DIR        writes a small desk that is right; asks for what is missing of
                                --name, --language, --time-zone, --currency, --service URL; with
-                               --shop vendure the desk of a shop on that system, and then
+                               --shop ${SYSTEM_KINDS.join('|')} the desk of a shop on that system, and then
                                --orders 'V-#####' (how order numbers look) and --countries US,CA
 ${VERSIONS_USAGE}`;
 
@@ -152,14 +153,15 @@ DESK=${shown} DATA_DIR=.data-${id} npm start`);
 
 /** Of a desk on a shop's own system. Throws Told. */
 function shopFlags({ shop, orders, countries = 'US' }: Options) {
-  if (!SHOP_KINDS.some((kind) => kind === shop))
-    throw new Told(`--shop ${shop} is no system that there is a desk for: ${SHOP_KINDS.join(', ')}`);
+  const kind = SYSTEM_KINDS.find((one) => one === shop);
+  if (!kind)
+    throw new Told(`--shop ${shop} is no system that there is a desk for: ${SYSTEM_KINDS.join(', ')}`);
   const list = countries.split(',').map((country) => country.trim().toUpperCase());
   const wrong = list.find((country) => !/^[A-Z]{2}$/.test(country));
   if (wrong !== undefined) throw new Told(`--countries ${wrong} is no country of two letters, like US`);
   if (orders !== undefined && !/^[A-Za-z0-9 #/-]{2,30}$/.test(orders))
     throw new Told("--orders is letters, digits, - and #, which stands for a digit: 'V-#####'");
-  return { orders, countries: list };
+  return { kind, orders, countries: list };
 }
 
 const QUESTIONS: Record<Flag, string> = {

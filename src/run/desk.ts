@@ -1,5 +1,6 @@
 /** A tenant's support desk as data: what desk.yaml says of it, together with its policy. */
 import { z } from 'zod';
+import { DeskShop } from './desk-shop.ts';
 import { Policy } from './policy/policy.ts';
 
 const text = z.string().trim().min(1);
@@ -89,35 +90,6 @@ export const DeskExample = z.strictObject({ title: text.max(40), text: text.max(
 export type DeskExample = z.infer<typeof DeskExample>;
 
 /** What desk.yaml may say. */
-/** The name of a setting in the environment, where a secret stands and never in the file. */
-const secret = z
-  .string()
-  .regex(/^\$\{[A-Z][A-Z0-9_]{0,60}\}$/, `names a setting of the environment, like \${SHOP_KEY}`);
-
-/** Whose records the desk works on. `none`: what tools.yaml connects, and articles. */
-const DeskShop = z
-  .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.enum(['own', 'none']) }),
-    z.strictObject({
-      kind: z.literal('vendure'),
-      /** Of the Admin API; it may name a setting of the environment too. */
-      url: z.union([z.url({ protocol: /^https?$/ }), secret]),
-      /** An API key; absent: user and password. */
-      key: secret.optional(),
-      user: secret.optional(),
-      password: secret.optional(),
-      /** The token of the channel; absent: the default one. */
-      channel: text.max(200).optional(),
-    }),
-  ])
-  .refine(
-    (shop) =>
-      shop.kind !== 'vendure' ||
-      (shop.key !== undefined) !== (shop.user !== undefined && shop.password !== undefined),
-    'has a key, or a user and a password',
-  );
-export type DeskShop = z.infer<typeof DeskShop>;
-
 export const DeskFile = z.strictObject({
   name: text.max(80),
   /** The first is the fallback. */

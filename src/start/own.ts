@@ -13,7 +13,7 @@ import { knowledgeArticle, knowledgeSearch } from '../tools/knowledge/tools.ts';
 import { caseTools } from '../tools/reminders.ts';
 import { openShop } from '../tools/shop/adapters/own/open.ts';
 import { remoteTools } from '../tools/shop/adapters/remote/tools.ts';
-import { VENDURE, VENDURE_CAN } from '../tools/shop/adapters/vendure/open.ts';
+import { SYSTEMS } from '../tools/shop/adapters/systems.ts';
 import type { ShopPort } from '../tools/shop/contract/shop.ts';
 import { shopTools } from '../tools/shop/tools.ts';
 import { addressOnFile } from './address-on-file.ts';
@@ -51,19 +51,10 @@ export type ToolRecords = Pick<
 
 /** Of a desk without a shop there are none on its records. `off`: why the shop's cannot be used. */
 export function toolsOf({ shop: { kind } }: Pick<Desk, 'shop'>, records: ToolRecords, off?: string): Tool[] {
-  switch (kind) {
-    case 'own':
-      return ownTools(records);
-    case 'none':
-      return deskTools(records);
-    case 'vendure':
-      return [
-        ...remoteTools(toolsOnShop(records), { system: VENDURE, can: VENDURE_CAN, off }),
-        ...deskTools(records),
-      ];
-    default:
-      return kind satisfies never;
-  }
+  if (kind === 'own') return ownTools(records);
+  if (kind === 'none') return deskTools(records);
+  const { name: system, can } = SYSTEMS[kind];
+  return [...remoteTools(toolsOnShop(records), { system, can, off }), ...deskTools(records)];
 }
 
 /** All that there are. */

@@ -1,8 +1,8 @@
 /** Whose records a desk's tools work on. */
 import type { RemoteCalls } from '../flow/ports/effects.ts';
-import type { Desk, DeskShop } from '../run/desk.ts';
-import type { VendureAccess } from '../tools/shop/adapters/vendure/client.ts';
-import { openVendureShop } from '../tools/shop/adapters/vendure/open.ts';
+import type { Desk } from '../run/desk.ts';
+import type { DeskShop, RemoteDeskShop } from '../run/desk-shop.ts';
+import { openRemoteShop } from '../tools/shop/adapters/systems.ts';
 import type { ShopPort } from '../tools/shop/contract/shop.ts';
 
 export interface ShopParts {
@@ -30,19 +30,15 @@ export function remoteShop(
   { shop, policy }: Pick<Desk, 'shop' | 'policy'>,
   { secretOf, calls, secret }: ShopParts,
 ): ShopPort | undefined {
-  if (shop.kind !== 'vendure' || unsetSetting(shop, secretOf) !== undefined) return undefined;
-  return openVendureShop({ access: accessTo(shop, secretOf), calls, currency: policy.currency, secret });
+  if (!('url' in shop) || unsetSetting(shop, secretOf) !== undefined) return undefined;
+  return openRemoteShop(filledIn(shop, secretOf), { calls, currency: policy.currency, secret });
 }
 
 /** With the values of the settings that desk.yaml names. */
-export function accessTo(
-  { url, key, user = '', password = '', channel }: Extract<DeskShop, { kind: 'vendure' }>,
-  secretOf: ShopParts['secretOf'],
-): VendureAccess {
-  const filled = (value: string) => value.replace(SETTING, (_, name: string) => secretOf(name) ?? '');
-  return {
-    url: filled(url),
-    by: key === undefined ? { user: filled(user), password: filled(password) } : { key: filled(key) },
-    channel: channel && filled(channel),
-  };
+export function filledIn<Shop extends RemoteDeskShop>(shop: Shop, secretOf: ShopParts['secretOf']): Shop {
+  const filled = Object.entries(shop).map(([name, value]) => [
+    name,
+    value?.replace(SETTING, (_, setting: string) => secretOf(setting) ?? ''),
+  ]);
+  return Object.fromEntries(filled) as Shop;
 }

@@ -1,11 +1,11 @@
 /** What a process that is to be killed is given. */
+import type { RemoteDeskShop } from '../../src/run/desk-shop.ts';
 
 export const CHAOS_TENANT = 'chaos';
 
 export interface ChaosTask {
   databaseUrl: string;
-  adminUrl: string;
-  apiKey: string;
+  shop: RemoteDeskShop;
   order: string;
   /** Each is one refund of `cents`. */
   keys: string[];

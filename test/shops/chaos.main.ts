@@ -1,7 +1,7 @@
 /**
- * npm run chaos:shops -- vendure [--kills N] [--seed N]: processes that give money back on a real Vendure are
- * killed at random (SIGKILL), others take up what they left, and Vendure's own records and those of the
- * payment provider say what went out. Prints
+ * npm run chaos:shops -- KIND [--kills N] [--seed N]: processes that give money back on a real shop are
+ * killed at random (SIGKILL), others take up what they left, and the shop's own records and those of the
+ * payment provider, where it keeps any, say what went out. Prints
  * `kills K refunds R unknown U missing M twice T told_wrong W seconds S`, and fails unless M, T and W are 0.
  * Unknown are those that were cut off in the middle of their request and are found nowhere.
  */
@@ -15,22 +15,18 @@ import { addTenant } from '../../src/store/policies.ts';
 import { bearsMark, markOf } from '../../src/tools/shop/adapters/remote/mark.ts';
 import { freshDatabase, neededPostgres } from '../postgres.ts';
 import { CHAOS_TENANT, type ChaosTask, keyOf } from './chaos-task.ts';
-import { customers } from './vendure/customers.ts';
-import { startVendure } from './vendure/start.ts';
+import { startAsked } from './kinds.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { kills: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' } },
 });
-if (positionals[0] !== 'vendure') {
-  console.error('npm run chaos:shops -- vendure [--kills N] [--seed N]');
-  process.exit(1);
-}
 const kills = Number(values.kills);
 const PIECES = 10;
 const CENTS = 100;
 
-const vendure = await startVendure();
+const running = await startAsked(positionals[0], 'npm run chaos:shops -- KIND [--kills N] [--seed N]');
+const { killed } = running;
 const server = await neededPostgres();
 const { url: databaseUrl, drop } = await freshDatabase(server.url);
 const database = await openDatabase({ url: databaseUrl });
@@ -50,11 +46,7 @@ interface Order {
 }
 
 async function makeOrder(): Promise<Order> {
-  const code = await vendure.makeOrder({
-    customer: customers.grace,
-    lines: [['LAMP-STEEL', 1]],
-    state: 'Delivered',
-  });
+  const code = await killed.makeOrder();
   return { code, keys: Array.from({ length: PIECES }, (_, at) => keyOf(code, at)) };
 }
 
@@ -66,8 +58,13 @@ let made = 0;
 /** One process over one order: it ends by itself, or is killed; what it said counts. */
 async function work(order: Order, killAfterMs: number | undefined): Promise<boolean> {
   const task: ChaosTask = {
-    ...{ databaseUrl, adminUrl: vendure.adminUrl, apiKey: vendure.apiKey },
-    ...{ order: order.code, keys: order.keys.filter((key) => !told.has(key)), cents: CENTS },
+    ...{
+      databaseUrl,
+      shop: running.shop,
+      order: order.code,
+      keys: order.keys.filter((key) => !told.has(key)),
+      cents: CENTS,
+    },
   };
   const child: ChildProcess = spawn(process.execPath, [join(import.meta.dirname, 'chaos.worker.ts')], {
     env: { ...process.env, CHAOS_TASK: JSON.stringify(task) },
@@ -113,13 +110,13 @@ let missing = 0;
 let twice = 0;
 let wrong = 0;
 for (const { code, keys } of orders) {
-  const kept = await vendure.refundsOf(code);
-  const provider = await vendure.providerRefundsOf(code);
+  const kept = await killed.refundsOf(code);
+  const provider = (await killed.providerRefundsOf?.(code)) ?? kept.length;
   refunds += kept.length;
-  // What left without a record of Vendure's, and the other way.
-  if (provider.length !== kept.length) wrong += Math.abs(provider.length - kept.length);
+  // What left without a record of the shop's, and the other way.
+  wrong += Math.abs(provider - kept.length);
   for (const key of keys) {
-    const found = kept.filter(({ reason }) => bearsMark(reason, markOf(key))).length;
+    const found = kept.filter((text) => bearsMark(text, markOf(key))).length;
     if (found > 1) twice += 1;
     const outcome = told.get(key);
     if (outcome === 'done' && found === 0) missing += 1;
@@ -131,7 +128,7 @@ const seconds = Math.round((Date.now() - started) / 1000);
 console.log(
   `kills ${made} refunds ${refunds} unknown ${unknown} missing ${missing} twice ${twice} told_wrong ${wrong} seconds ${seconds}`,
 );
-await vendure.close();
+await running.close();
 await drop();
 await server.stop();
 process.exit(missing + twice + wrong > 0 ? 1 : 0);

@@ -7,19 +7,17 @@ import { openOwn } from '../../src/start/own.ts';
 import { openDatabase } from '../../src/store/db.ts';
 import { checkMasterKey, Keyring } from '../../src/store/keys.ts';
 import { ToolTrouble } from '../../src/tools/contract.ts';
-import { openVendureShop } from '../../src/tools/shop/adapters/vendure/open.ts';
+import { openRemoteShop } from '../../src/tools/shop/adapters/systems.ts';
 import { orderFacts } from '../../src/tools/shop/contract/facts.ts';
 import { CHAOS_TENANT, type ChaosTask } from './chaos-task.ts';
 
-const { databaseUrl, adminUrl, apiKey, order, keys, cents } = JSON.parse(
-  process.env.CHAOS_TASK ?? '',
-) as ChaosTask;
+const task = JSON.parse(process.env.CHAOS_TASK ?? '') as ChaosTask;
+const { databaseUrl, order, keys, cents } = task;
 const database = await openDatabase({ url: databaseUrl });
 await checkMasterKey(database, new Keyring(new Uint8Array(32).fill(9)));
 const { remoteCalls: calls } = openOwn(database, { report: () => {}, demoOutbox: true });
-const shop = openVendureShop({
-  ...{ access: { url: adminUrl, by: { key: apiKey } }, calls, currency: 'USD' },
-  ...{ secret: Buffer.alloc(32), quietMs: 4_000 },
+const shop = openRemoteShop(task.shop, {
+  ...{ calls, currency: 'USD', secret: Buffer.alloc(32), quietMs: 4_000 },
 });
 const say = (line: string) => process.stdout.write(`${line}\n`);
 

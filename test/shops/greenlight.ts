@@ -9,7 +9,7 @@ import { parse } from 'yaml';
 const ROOT = join(import.meta.dirname, '../..');
 
 /** By the names that a desk's `shop` has for them. */
-export type ShopSettings = Record<string, string>;
+export type ShopSettings = { readonly [field: string]: string | undefined };
 
 export interface Beside {
   process: ChildProcess;

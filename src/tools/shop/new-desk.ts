@@ -5,18 +5,18 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { RemoteDeskShop } from '../../run/desk-shop.ts';
+import { SYSTEMS } from './adapters/systems.ts';
 
 const SHIPPED = fileURLToPath(new URL('../../../desks/fernhill', import.meta.url));
 const TEMPLATE = fileURLToPath(new URL('./new-desk.yaml', import.meta.url));
 
-/** The systems that there is a desk for. */
-export const SHOP_KINDS = ['vendure'] as const;
-
 export interface NewShopDesk {
+  kind: RemoteDeskShop['kind'];
   name: string;
   timeZone: string;
   currency: string;
-  /** How order numbers look, `V-#####`; absent: as Vendure makes them, sixteen letters and digits. */
+  /** How order numbers look, `V-#####`; absent: as the system makes them. */
   orders?: string | undefined;
   /** One that there is, for the desk's examples; absent: one of that look. */
   example?: string;
@@ -48,11 +48,14 @@ function markdown(part: string): string[] {
     .map((name) => join(part, name));
 }
 
-function deskFile({ name, timeZone, currency, orders, example, countries }: NewShopDesk): string {
-  const order = example ?? orders?.replaceAll('#', '1') ?? 'K7Q2M9X4T1B8R3WZ';
-  const how = orders ? `pattern: ${JSON.stringify(orders)}` : `regex: '\\b([A-Z0-9]{16})\\b'`;
+function deskFile({ kind, name, timeZone, currency, orders, example, countries }: NewShopDesk): string {
+  const { name: system, newDesk } = SYSTEMS[kind];
+  const order = example ?? orders?.replaceAll('#', '1') ?? newDesk.orders.example;
+  const how = orders ? `pattern: ${JSON.stringify(orders)}` : `regex: '${newDesk.orders.regex}'`;
+  const settings = Object.entries(newDesk.settings).map(([field, setting]) => `${field}: \${${setting}}`);
   const values: Record<string, string> = {
-    ...{ name: JSON.stringify(name), timeZone, currency, order },
+    ...{ name: JSON.stringify(name), timeZone, currency, order, system },
+    shop: [`kind: ${kind}`, ...settings].join('\n  '),
     orders: `${how}\n    example: ${JSON.stringify(order)}`,
     countries: countries.join(', '),
     postcode: POSTCODES[countries[0] ?? ''] ?? '10115',

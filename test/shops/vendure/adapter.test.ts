@@ -1,12 +1,13 @@
 /** What is Vendure's own: discounts, other currencies, goods that are not taken back, what it cannot do. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { act, type Placed, read, refusal, type SuiteShop, whoOf } from '../../shop-suite/suite.ts';
+import type { RealSuite } from '../suite.ts';
 import { customers } from './customers.ts';
 import type { Vendure } from './start.ts';
-import { type VendureSuite, vendureForTests } from './suite.ts';
+import { vendureForTests } from './suite.ts';
 
 let vendure: Vendure;
-let shop: VendureSuite;
+let shop: RealSuite;
 
 const opened = vendureForTests();
 beforeAll(() => {

@@ -21,7 +21,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'greenlight-story-'));
   const desk = join(folder, 'vendure');
   writeShopDesk(desk, {
-    ...{ name: 'The example shop', timeZone: 'America/Los_Angeles', currency: 'USD' },
+    ...{ kind: 'vendure', name: 'The example shop', timeZone: 'America/Los_Angeles', currency: 'USD' },
     ...{ orders: 'V-#####', countries: ['US', 'CA'] },
   });
   const ready = Promise.withResolvers<string>();

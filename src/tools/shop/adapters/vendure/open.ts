@@ -1,9 +1,11 @@
 /** A shop on Vendure, by its Admin API. */
-import type { RemoteCalls, RemotePlan } from '../../../../flow/ports/effects.ts';
+import type { RemotePlan } from '../../../../flow/ports/effects.ts';
+import type { RemoteDeskShop } from '../../../../run/desk-shop.ts';
 import type { Capability } from '../../contract/capabilities.ts';
 import type { Customer, Profile, ShopPort } from '../../contract/shop.ts';
 import { remoteChanges } from '../remote/change.ts';
 import { lackingIn } from '../remote/lacking.ts';
+import type { RemoteParts, RemoteSystem } from '../remote/system.ts';
 import { noteId, orderOfNote, readCustomerId, refuseMore, standIn } from '../remote/whose.ts';
 import { accountAddressChange } from './account.ts';
 import { orderChanges } from './changes.ts';
@@ -32,12 +34,12 @@ import { accountOf, guestProfileOf, guestsOf, nameOf, profileOf } from './people
 import { productOf } from './product.ts';
 import { customerIdOf, isAccount } from './whose.ts';
 
-export const VENDURE = 'Vendure';
+const VENDURE = 'Vendure';
 
 const MANY_CUSTOMERS = { code: 'too_many_customers', what: 'customers that it could be' };
 
 /** Beyond these it has nothing of its own: no returns, no credit, no holds, no traces. */
-export const VENDURE_CAN: readonly Capability[] = [
+const VENDURE_CAN: readonly Capability[] = [
   'refunds',
   'cancelling',
   'cancelling_lines',
@@ -52,14 +54,14 @@ function allRead(customer: VendureCustomer): VendureCustomer {
   return customer;
 }
 
-export interface VendureShopOptions {
+type Shop = Extract<RemoteDeskShop, { kind: 'vendure' }>;
+
+export function vendureAccess({ url, key, user = '', password = '', channel }: Shop): VendureAccess {
+  return { url, by: key === undefined ? { user, password } : { key }, channel };
+}
+
+export interface VendureShopOptions extends RemoteParts {
   access: VendureAccess;
-  calls: RemoteCalls;
-  /** What the desk counts in: orders in another currency are read by nobody. */
-  currency: string;
-  /** Of the installation's own: names that stand for people are hashed with it. */
-  secret: Buffer;
-  quietMs?: number;
 }
 
 export function openVendureShop({ access, calls, currency, secret, quietMs }: VendureShopOptions): ShopPort {
@@ -186,3 +188,13 @@ export function openVendureShop({ access, calls, currency, secret, quietMs }: Ve
     settle: (tenant, key) => changes.settle(tenant, key),
   };
 }
+
+export const vendure: RemoteSystem<Shop> = {
+  name: VENDURE,
+  can: VENDURE_CAN,
+  open: (shop, parts) => openVendureShop({ access: vendureAccess(shop), ...parts }),
+  newDesk: {
+    settings: { url: 'VENDURE_URL', key: 'VENDURE_KEY' },
+    orders: { regex: '\\b([A-Z0-9]{16})\\b', example: 'K7Q2M9X4T1B8R3WZ' },
+  },
+};
