@@ -26,6 +26,8 @@ export interface Config {
   /** The embedded database only: whoever names a person without a token must have the start's key. */
   localKey: boolean;
   logLevel: LogLevel;
+  /** So long /ready says that the process stops before it takes nothing new. */
+  stopDelayMs: number;
   /** Base of links in cards, without a slash at the end. */
   publicUrl?: string;
   database:
@@ -74,6 +76,10 @@ const Settings = z.object({
   BEHIND_PROXY: z.stringbool({ error: 'must be 1 or 0' }).optional(),
   LOCAL_KEY: z.stringbool({ error: 'must be 1 or 0' }).optional(),
   PUBLIC_URL: http.optional(),
+  STOP_DELAY_SECONDS: text
+    .regex(/^(1?\d|20)$/, 'must be a number from 0 to 20')
+    .transform(Number)
+    .optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be fatal, error, warn, info, debug, trace or silent',
@@ -177,6 +183,7 @@ function configOf(settings: Settings): Config {
     behindProxy,
     localKey: database.kind === 'embedded' && (settings.LOCAL_KEY === true || !LOOPBACK.test(host)),
     logLevel: settings.LOG_LEVEL,
+    stopDelayMs: 1_000 * (settings.STOP_DELAY_SECONDS ?? (database.kind === 'postgres' ? 5 : 0)),
     database,
     ...present({
       tls,

@@ -5,7 +5,8 @@ import { buildConsole } from './bots/console/build.ts';
 import { environmentConfig } from './config.ts';
 import { DeskMistake } from './desk/finding.ts';
 import { createLog } from './log.ts';
-import { start } from './start.ts';
+import { stopper } from './start/stopping.ts';
+import { type Greenlight, start } from './start.ts';
 import { CheckpointTrouble } from './store/audit/checkpointer.ts';
 import { DirectoryInUse } from './store/directory-lock.ts';
 import { WrongMasterKey } from './store/keys.ts';
@@ -22,9 +23,15 @@ const log = createLog({
   level: config.logLevel,
   own: [CheckpointTrouble, DeskMistake, DirectoryInUse, NotOwner, WrongMasterKey, WrongRole],
 });
+const starting = Promise.withResolvers<Greenlight>();
+starting.promise.catch(() => {});
+const stop = stopper(starting.promise, { log, exit: process.exit });
+process.on('SIGINT', stop);
+process.on('SIGTERM', stop);
 const console_ = buildConsole();
 try {
   const greenlight = await start(config, log);
+  starting.resolve(greenlight);
   for (const problem of greenlight.problems) console.error(problem);
   const built = await console_;
   if (built.kind === 'failed')
@@ -40,18 +47,8 @@ try {
     console.log(
       `Greenlight runs on ${greenlight.url} – open ${config.oidc ? `${config.publicUrl} and sign in` : 'it and sign in with a token: npm run staff -- token ID'}`,
     );
-
-  let stopping = false;
-  const stop = async (signal: string) => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    log.info({ signal }, 'stopping');
-    await greenlight.stop();
-    process.exit(0);
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
 } catch (error) {
+  starting.reject(error);
   console.error(sentence(error));
   process.exit(1);
 }

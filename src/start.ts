@@ -9,6 +9,7 @@ import { consoleRouter } from './bots/console/static.ts';
 import type { Config } from './config.ts';
 import { createCases } from './flow/cases.ts';
 import { KnownRuns } from './flow/known-runs.ts';
+import { pausing } from './flow/pausing.ts';
 import type { Log } from './flow/ports/log.ts';
 import { startWorker } from './flow/worker.ts';
 import { present } from './run/present.ts';
@@ -45,8 +46,11 @@ export interface Greenlight {
    * not go unnoticed.
    */
   problems: string[];
-  /** Takes nothing new, waits for what is in flight, gives the rest back, and closes the database. */
-  stop(): Promise<void>;
+  /**
+   * Takes nothing new, waits for what is in flight, gives the rest back, and closes the database.
+   * `announced`: first /ready says so, for as long as the settings want it.
+   */
+  stop(announced?: boolean): Promise<void>;
 }
 
 /** Runs driven side by side in this process. */
@@ -141,7 +145,11 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
     log,
     closing: closing.signal,
   });
-  const readiness = readinessOf(database, worker, channels.slackConnection);
+  const stopping = new AbortController();
+  const readiness = readinessOf(database, worker, {
+    slack: channels.slackConnection,
+    stopping: stopping.signal,
+  });
   // Loaded only where an identity provider is connected.
   const scim =
     config.scim &&
@@ -163,7 +171,7 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   });
   const { port, host } = config;
   const tls = config.tls && { cert: await readFile(config.tls.cert), key: await readFile(config.tls.key) };
-  const server = await serve(app, { port, host, tls });
+  const server = await serve(app, { port, host, tls, stopping: stopping.signal });
   undo.unshift(() => {
     closing.abort();
     return server.close();
@@ -176,7 +184,11 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
     url: `${tls ? 'https' : 'http'}://${name}:${server.port}`,
     ...present({ key: localKey }),
     problems: [...changes, ...warnings, ...problems, ...channels.problems, ...unsent, ...unchecked],
-    stop: () => stopAll(undo, log),
+    async stop(announced = false) {
+      stopping.abort();
+      if (announced) await pausing(config.stopDelayMs);
+      await stopAll(undo, log);
+    },
   };
 }
 

@@ -27,6 +27,7 @@ describe('without any setting', () => {
       behindProxy: false,
       localKey: false,
       logLevel: 'info',
+      stopDelayMs: 0,
       database: { kind: 'embedded', dataDir: '.data' },
     });
   });
@@ -282,7 +283,7 @@ describe('.env.example', () => {
       MICROSOFT_LOGIN_URL MICROSOFT_OPENID_URL TEAMS_SERVICE_HOSTS TEAMS_PLAYGROUND SMTP_URL SCIM_TOKEN SCIM_TENANT TOOLS_FILE
       MODEL_TEMPERATURE MODEL_SEED MODEL_TIMEOUT_SECONDS MODEL_MAX_OUTPUT_TOKENS MODEL_PRICES MODEL_DAY_CALLS PII_TO_MODEL
       MODEL_DAY_TOKENS MODEL_DAY_COST_USD
-      OIDC_ISSUER OIDC_CLIENT_ID OIDC_CLIENT_SECRET OIDC_TRUST_EMAIL OIDC_TENANT DESK`;
+      STOP_DELAY_SECONDS OIDC_ISSUER OIDC_CLIENT_ID OIDC_CLIENT_SECRET OIDC_TRUST_EMAIL OIDC_TENANT DESK`;
     expect([...SETTINGS].sort()).toEqual(fixed.split(/\s+/).sort());
   });
 });

@@ -12,7 +12,9 @@ const WRITTEN_MS = 1_000;
 /** The database must have taken a change within this, where /ready is asked for. */
 const READY_MS = 2_000;
 /** Requests that are still answered when the server has to stop. */
-const LINGER_MS = 1_000;
+const LINGER_MS = 3_000;
+/** Longer than the proxies' 60 s: else one sends a request on a connection that is being closed. */
+const KEEP_ALIVE_MS = 75_000;
 /** For the headers of a request, and for all of it; each platform's own limits are shorter. */
 const HEADERS_MS = 15_000;
 const REQUEST_MS = 60_000;
@@ -20,10 +22,28 @@ const REQUEST_MS = 60_000;
 /** `port` 0: any free one; the one that it was is given back. Rejects when it cannot be had. */
 export async function serve(
   app: RequestListener,
-  { port, host, tls }: { port: number; host: string; tls?: { cert: Buffer; key: Buffer } | undefined },
+  {
+    port,
+    host,
+    tls,
+    stopping,
+  }: {
+    port: number;
+    host: string;
+    tls?: { cert: Buffer; key: Buffer } | undefined;
+    /** From then on connections are ended with their answer, so that the next request goes elsewhere. */
+    stopping?: AbortSignal;
+  },
 ): Promise<{ port: number; close(): Promise<void> }> {
-  const limits = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS };
+  const limits = {
+    headersTimeout: HEADERS_MS,
+    requestTimeout: REQUEST_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  };
   const server = tls ? createTlsServer({ ...limits, ...tls }, app) : createServer(limits, app);
+  server.prependListener('request', (_request, response) => {
+    if (stopping?.aborted) response.setHeader('connection', 'close');
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
@@ -40,7 +60,11 @@ export async function serve(
 }
 
 /** `slack`: how it stands with Slack; undefined where it is not set up. */
-export function readinessOf(database: Database, worker: Worker, slack: () => string | undefined): Readiness {
+export function readinessOf(
+  database: Database,
+  worker: Worker,
+  { slack = () => undefined, stopping }: { slack?: () => string | undefined; stopping?: AbortSignal } = {},
+): Readiness {
   let last: { at: number; answer: Promise<boolean> } | undefined;
   /** Anybody may ask: however often, it is written once a second. */
   const written = () => {
@@ -58,8 +82,8 @@ export function readinessOf(database: Database, worker: Worker, slack: () => str
       const state = slack();
       return {
         ...ready,
-        ...present({ slack: state }),
-        ready: ready.database && ready.worker,
+        ...present({ slack: state, stopping: stopping?.aborted || undefined }),
+        ready: ready.database && ready.worker && !stopping?.aborted,
       };
     },
   };

@@ -30,7 +30,15 @@ export async function serve(desk?: string): Promise<Served> {
   const database = { kind: 'embedded' as const, dataDir };
   const greenlight = await start(
     {
-      ...{ port: 0, host: '127.0.0.1', behindProxy: false, localKey: false, logLevel: 'error', database },
+      ...{
+        port: 0,
+        host: '127.0.0.1',
+        behindProxy: false,
+        localKey: false,
+        logLevel: 'error',
+        stopDelayMs: 0,
+        database,
+      },
       ...(desk === undefined ? {} : { desk }),
     },
     log,

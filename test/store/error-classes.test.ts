@@ -44,12 +44,12 @@ onPostgres((place) => {
     const url = new URL(await place.url());
     const name = url.pathname.slice(1);
     const database = await place.database();
-    const ready = readinessOf(database, { working: () => true, stop: async () => {} }, () => undefined);
+    const ready = readinessOf(database, { working: () => true, stop: async () => {} });
     expect(await ready.check()).toMatchObject({ ready: true, database: true });
     await database.execute(`alter database ${name} set default_transaction_read_only = on`);
     const onlyReads = await openDatabase({ url: url.href, onError: () => {} });
     try {
-      const check = readinessOf(onlyReads, { working: () => true, stop: async () => {} }, () => undefined);
+      const check = readinessOf(onlyReads, { working: () => true, stop: async () => {} });
       expect(await onlyReads.execute('select 1 as one')).toEqual([{ one: 1 }]);
       expect(await check.check()).toMatchObject({ ready: false, database: false });
       await expect(onlyReads.of('t').execute("update runs set phase = 'x'")).rejects.toThrow('read-only');

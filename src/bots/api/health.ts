@@ -12,11 +12,13 @@ export function createHealthRouter(readiness: Readiness, log: Log): Router {
     response.set('cache-control', 'no-store').json({ status: 'ok' });
   });
   router.get('/ready', async (_request, response) => {
-    const { ready, database, migrations, worker, slack } = await readiness.check().catch((err: unknown) => {
-      log.warn({ err }, 'the check of readiness failed');
-      return NOT_READY;
-    });
-    const body: Ready = present({ ready, database, migrations, worker, slack });
+    const { ready, database, migrations, worker, slack, stopping } = await readiness
+      .check()
+      .catch((err: unknown) => {
+        log.warn({ err }, 'the check of readiness failed');
+        return NOT_READY;
+      });
+    const body: Ready = present({ ready, database, migrations, worker, slack, stopping });
     response
       .status(ready ? 200 : 503)
       .set('cache-control', 'no-store')

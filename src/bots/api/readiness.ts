@@ -13,6 +13,8 @@ export interface Ready {
    * taken) or `revoked`. Ready all the same.
    */
   slack?: string;
+  /** The process was told to stop: it still answers, and is to be sent nothing more. */
+  stopping?: true;
 }
 
 export interface Readiness {
