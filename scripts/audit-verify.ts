@@ -1,13 +1,13 @@
 /** npm run audit:verify -- …: checks audit lines in a file, or every chain of the database. */
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { verifyFile } from '../src/run/audit/verify-file.ts';
+import { FileCheck } from '../src/run/audit/verify-file.ts';
 import { checkpointsOf } from '../src/start/checkpoints.ts';
 import { CheckpointSigner, isPublicKey } from '../src/store/audit/checkpoint.ts';
 import { checkpointChain, vouchedByRun } from '../src/store/audit/checkpoint-chain.ts';
 import { checkpointFolder } from '../src/store/audit/checkpoint-folder.ts';
 import { allCheckpoints } from '../src/store/audit/checkpoint-place.ts';
-import { countTexts, type JudgedTexts, judgeTexts } from '../src/store/audit/judge-texts.ts';
+import { type JudgedTexts, judgeTexts, linesWithText } from '../src/store/audit/judge-texts.ts';
 import { LineMacs } from '../src/store/audit/line-macs.ts';
 import { verifyDatabase } from '../src/store/audit/verify-trail.ts';
 import { keyringOf, Told, told, withDatabase } from './with-database.ts';
@@ -19,6 +19,9 @@ stdin. The head of one run is in GET /v1/runs/ID and on the receipt; with it a c
 compares the texts with what was sealed, by the keys in the database. --checkpoints also compares with what a copy of
 the checkpoints says, signed with the key. --database checks every chain of the database of the settings.
 Exit code 1 on a finding.`;
+
+/** Read at a time. */
+const PIECE = 1 << 20;
 
 type Options = Partial<Record<'head' | 'checkpoints' | 'public-key', string>> & { texts?: boolean };
 
@@ -46,14 +49,22 @@ async function checkFile(file: string, options: Options): Promise<void> {
   if (options.head !== undefined && (!seq || !hash))
     throw new Told('--head is the number of the last row, a colon, and its hash: 42:9f2c… (64 hex digits).');
   const chain = await checkpointsIn(options);
-  const lines = await linesOf(file);
-  const { findings, rows, runs } = verifyFile(lines, {
+  const check = new FileCheck({
     head: seq && hash ? { seq: Number(seq), hash } : undefined,
     vouched: chain && vouchedByRun(chain),
   });
+  let texts = 0;
+  const shown: string[] = [];
+  for await (const lines of linesOf(file)) {
+    for (const line of lines) check.line(line);
+    if (options.texts) shown.push(...linesWithText(lines));
+    else texts += linesWithText(lines).length;
+  }
+  const { findings, rows, runs } = check.end();
+  if (rows === 0) throw new Told(`${file} holds no audit line.`);
   findings.push(...(chain?.findings ?? []));
-  const texts = options.texts ? await judge(lines) : undefined;
-  findings.push(...(texts?.findings ?? []));
+  const judged = options.texts ? await judge(shown) : undefined;
+  findings.push(...(judged?.findings ?? []));
   report(file, findings);
   const [only, ...others] = runs;
   if (others.length > 0) console.log(`${count(rows, 'row')} of ${count(runs.length, 'run')} verify.`);
@@ -62,7 +73,7 @@ async function checkFile(file: string, options: Options): Promise<void> {
       `${count(rows, 'row')} of run ${only?.run} verify. Head ${only?.head.seq}:${only?.head.hash}.`,
     );
   if (!seq && others.length === 0) console.log('Without --head a cut end is not found.');
-  sayTexts(texts, countTexts(lines));
+  sayTexts(judged, judged?.texts ?? texts);
 }
 
 async function checkpointsIn(options: Options) {
@@ -93,14 +104,33 @@ function sayTexts(judged: JudgedTexts | undefined, texts: number): void {
     );
 }
 
-async function linesOf(file: string): Promise<string[]> {
-  const text = await readFile(file === '-' ? '/dev/stdin' : file, 'utf8').catch((error: Error) => {
-    throw new Told(`${file} cannot be read: ${error.message}`);
-  });
-  const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
-  while (lines.at(-1) === '') lines.pop();
-  if (lines.length === 0) throw new Told(`${file} holds no audit line.`);
-  return lines;
+/** Some lines at a time; empty ones at the end are none. */
+async function* linesOf(file: string): AsyncIterable<string[]> {
+  const stream = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: PIECE });
+  stream.setEncoding('utf8');
+  let left = '';
+  let empty = 0;
+  try {
+    for await (const piece of stream) {
+      const lines = `${left}${piece}`.split('\n');
+      left = lines.pop() ?? '';
+      yield lines.flatMap(whole);
+    }
+  } catch (error) {
+    throw new Told(`${file} cannot be read: ${error instanceof Error ? error.message : error}`);
+  }
+  yield whole(left);
+
+  function whole(line: string): string[] {
+    const text = line.endsWith('\r') ? line.slice(0, -1) : line;
+    if (text === '') {
+      empty += 1;
+      return [];
+    }
+    const before = Array<string>(empty).fill('');
+    empty = 0;
+    return [...before, text];
+  }
 }
 
 function checkDatabase(): Promise<void> {
