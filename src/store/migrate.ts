@@ -63,6 +63,7 @@ export async function migrate(database: Database): Promise<void> {
         sha256 text not null,
         applied_at timestamptz not null default now()
       )`);
+    await renumber(tx, migrations);
     const applied = await tx.execute<{ number: number; name: string; sha256: string }>(
       'select number, name, sha256 from migrations order by number',
     );
@@ -91,6 +92,28 @@ export async function migrate(database: Database): Promise<void> {
     // Of tables that a migration made after the one that brought the policies.
     if (missing.length > 0) await tx.execute('select lay_row_policies()');
   });
+}
+
+/** A file that had another number when it was applied is known by what is in it. */
+async function renumber(tx: Transaction, migrations: Migration[]): Promise<void> {
+  const numbered = JSON.stringify(migrations.map(({ number, name, sha256 }) => ({ number, name, sha256 })));
+  const [moved] = await tx.execute<{ n: number }>(
+    `select count(*)::int as n from migrations m
+       join jsonb_to_recordset($1) as file (number integer, sha256 text) using (sha256)
+      where m.number <> file.number`,
+    [numbered],
+  );
+  if (!moved?.n) return;
+  await refuseStranger(tx);
+  // Numbers are given to each other: none may be taken in between.
+  await tx.execute('update migrations set number = -1 - number');
+  await tx.execute(
+    `update migrations m set number = coalesce(file.number, -1 - m.number), name = coalesce(file.name, m.name)
+       from migrations old
+       left join jsonb_to_recordset($1) as file (number integer, name text, sha256 text) using (sha256)
+      where old.number = m.number`,
+    [numbered],
+  );
 }
 
 /** Throws where the tables belong to another role. */

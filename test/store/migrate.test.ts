@@ -1,7 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { migrate, readMigrations } from '../../src/store/migrate.ts';
 import { statement } from '../../src/store/statement.ts';
 import { onEachDatabase } from './on-each-database.ts';
+
+it('a file that has landed keeps its number and what is in it', async () => {
+  const landed = JSON.parse(readFileSync(new URL('./landed-migrations.json', import.meta.url), 'utf8'));
+  const files = (await readMigrations()).map(({ name, sha256 }) => [name, sha256]);
+  expect(Object.fromEntries(files), 'add a new file to test/store/landed-migrations.json').toEqual(landed);
+});
 
 onEachDatabase((place) => {
   it('applies every file once, also when several begin at once', async () => {
@@ -25,6 +32,21 @@ onEachDatabase((place) => {
     await expect(migrate(database)).rejects.toThrow('start the newer version');
     await database.execute('delete from migrations where number = 9999');
     await migrate(database);
+  });
+
+  it('knows what was applied under another number by what is in it', async () => {
+    const database = await place.database();
+    const all = 'select number, name, sha256, applied_at from migrations order by number';
+    const before = await database.execute(all);
+    await database.execute(`
+      update migrations set number = number + 1000 where number between 5 and 8;
+      update migrations set number = 6, name = '0006_model_spending.sql' where number = 1005;
+      update migrations set number = 10010, name = '0010_outside_tools.sql' where number = 1006;
+      update migrations set number = 20, name = '0020_memory.sql' where number = 1007 and not exists (
+        select from migrations m where m.number = 20);
+      update migrations set number = 10030, name = '0030_teams.sql' where number = 1008`);
+    await migrate(database);
+    expect(await database.execute(all)).toEqual(before);
   });
 
   it('takes over the jobs that are pending in the tables of pg-boss, where they lay before', async () => {
