@@ -88,7 +88,7 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
 
   const service = await demoServiceOf(config, { folder, desk, embedded });
   if (service) undo.unshift(() => service.close());
-  const now = () => new Date().toISOString();
+  const { now } = store;
   const own = openShared(config, { database, log });
   const all = await listTenants(database);
   const tenants = all.map(({ tenant }) => tenant);

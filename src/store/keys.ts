@@ -227,8 +227,8 @@ const REMEMBER = statement(
 export async function checkMasterKey(database: Database, keyring: Keyring): Promise<void> {
   const { fingerprint } = keyring;
   const ask = () => database.query<{ fingerprint: string; root: Buffer | null }>(REMEMBER, { fingerprint });
-  // Of two processes that start at once the second finds no row of its own, and that of the first only when it
-  // asks once more: a statement reads what was there when it began.
+  // Of two processes that start at once the second finds no row of its own, and that of the first only when
+  // it asks once more: a statement reads what was there when it began.
   const [row] = await ask().then((rows) => (rows.length > 0 ? rows : ask()));
   if (!row) throw new Error('a database always answers');
   keyring.accept(row.fingerprint, row.root);

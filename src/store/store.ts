@@ -61,8 +61,19 @@ export interface Store {
   workspaces: Workspaces;
   conversations: ReturnType<typeof conversationsOf>;
   memory: OpenMemory;
+  /** The database's clock, ISO time: all processes count days and windows by the same. */
+  now(): string;
   /** Gives fetched jobs back, stops listening and closes the database. */
   close(): Promise<void>;
+}
+
+/** By so much clocks may differ unnoticed. */
+const CLOCKS_DIFFER_MS = 2_000;
+
+function differing(aheadMs: number): string {
+  const seconds = Math.round(Math.abs(aheadMs) / 1_000);
+  const how = aheadMs > 0 ? 'ahead of' : 'behind';
+  return `The clock of this machine is ${seconds} s ${how} the database's, which counts: set both by NTP.`;
 }
 
 /** Rejects with WrongMasterKey when the database was written with another key. */
@@ -70,6 +81,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const { database, masterKey, onError, emailOnFile } = options;
   const keyring = new Keyring(masterKey, options.oldKeys);
   await checkMasterKey(database, keyring);
+  const clock = new DatabaseClock();
+  const ahead = await clock.look(database);
+  if (Math.abs(ahead) > CLOCKS_DIFFER_MS) options.onNotice?.(differing(ahead));
   const changes = await openChanges(database, onError);
   const queue = await openQueue(database, onError).catch(async (error: unknown) => {
     await changes.close();
@@ -94,7 +108,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     macs: new LineMacs(keyring),
     addresses: new AddressHashes(keyring),
     policies,
-    clock: new DatabaseClock(),
+    clock,
     turns: new Turns(),
     completed: queue.completed,
     appended: (rows: number) => checkpointer?.appended(rows),
@@ -120,6 +134,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     workspaces: workspacesOf(database),
     conversations: conversationsOf(database),
     memory,
+    now: () => clock.about(),
     async close() {
       closing.abort();
       await older;

@@ -351,6 +351,7 @@ async function outcome(work: () => unknown): Promise<unknown> {
 /** Files that ask the database itself, for what belongs to no tenant. */
 const OF_NO_TENANT = [
   'store/changes.ts',
+  'store/clock.ts',
   'store/doctor.ts',
   'store/keys.ts',
   'store/memory/rebuild.ts',
