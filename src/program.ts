@@ -32,6 +32,7 @@ const console_ = buildConsole();
 try {
   const greenlight = await start(config, log);
   starting.resolve(greenlight);
+  void greenlight.learn();
   for (const problem of greenlight.problems) console.error(problem);
   const built = await console_;
   if (built.kind === 'failed')

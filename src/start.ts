@@ -46,6 +46,8 @@ export interface Greenlight {
    * not go unnoticed.
    */
   problems: string[];
+  /** Learns what the first message would wait for, beside everything else. */
+  learn(): Promise<void>;
   /**
    * Takes nothing new, waits for what is in flight, gives the rest back, and closes the database.
    * `announced`: first /ready says so, for as long as the settings want it.
@@ -184,6 +186,7 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
     url: `${tls ? 'https' : 'http'}://${name}:${server.port}`,
     ...present({ key: localKey }),
     problems: [...changes, ...warnings, ...problems, ...channels.problems, ...unsent, ...unchecked],
+    learn: () => desks.learn(tenants),
     async stop(announced = false) {
       stopping.abort();
       if (announced) await pausing(config.stopDelayMs);

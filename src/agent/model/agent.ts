@@ -115,6 +115,10 @@ export function createModelAgent(parts: ModelAgentParts): Agent {
       }
     },
 
+    async learn() {
+      await Promise.all([playbookSet(), standIn.learn?.()]);
+    },
+
     async investigate(input, signal) {
       const calls: ModelCall[] = [];
       try {

@@ -36,5 +36,8 @@ export function createPlaybookAgent({
   return {
     plan: (input, signal) => inTurn(signal, (learned) => ({ ...decideNext(input, learned), calls: [] })),
     respond: (input, signal) => inTurn(signal, (learned) => draftAnswer(input, learned)),
+    async learn() {
+      await playbookSet();
+    },
   };
 }

@@ -96,6 +96,8 @@ export interface Agent {
   respond(input: RespondRequest, signal: AbortSignal): Promise<DraftedAnswer>;
   /** An open step: finds something out with reads alone. Only agents with a model have it. */
   investigate?(input: InvestigateRequest, signal: AbortSignal): Promise<Investigation>;
+  /** Learns now what the first thought would wait for. Others are answered meanwhile. */
+  learn?(): Promise<void>;
 }
 
 /** No answer came. The message is a sentence for staff; what was tried was paid for and is counted. */

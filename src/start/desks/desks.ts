@@ -14,6 +14,8 @@ import type { DeskHouse } from './open.ts';
 export interface OpenDesks extends Desks {
   /** Opens those of these tenants, and says what of them is not in use. */
   openAll(tenants: readonly string[]): Promise<string[]>;
+  /** Has the agents of the first of these tenants learn now, one after another, not at their first case. */
+  learn(tenants: readonly string[]): Promise<void>;
   /**
    * Takes up the folder as it is now, and before it counts, what else belongs to it. Rejects where either
    * fails: what was there before stays.
@@ -35,6 +37,9 @@ export function openDesks(house: DeskHouse, homeDesk: HomeDesk): OpenDesks {
       const idle = home.idle && tenants.length > 0 ? [NOBODYS] : [];
       return [...new Set([...said.flat(), ...idle])];
     },
+    async learn(tenants) {
+      for (const tenant of tenants.slice(0, MOST_LEARNING)) await learning(tenant, held, house);
+    },
     reopenHome: (desk, alsoTakeUp) => home.reopen(desk, alsoTakeUp),
     noteHome: (notice) => home.note(notice),
     async close() {
@@ -53,6 +58,18 @@ async function openedOf(tenant: string, held: HeldDesks, { log }: DeskHouse): Pr
   } catch (error) {
     log.error({ tenant, err: error }, 'the desk of a tenant cannot be opened');
     return [`${tenant}: its desk cannot be opened: ${error instanceof Error ? error.message : error}`];
+  }
+}
+
+/** Each has a thread of its own then: of a house of many tenants the others have theirs when they need it. */
+const MOST_LEARNING = 4;
+
+/** What cannot be learned now is found out by the first case, and handled there. */
+async function learning(tenant: string, held: HeldDesks, { log }: DeskHouse): Promise<void> {
+  try {
+    await (await held.of(tenant)).line.newest.agent.learn?.();
+  } catch (error) {
+    log.warn({ tenant, err: error }, 'the playbooks of a tenant could not be learned at the start');
   }
 }
 

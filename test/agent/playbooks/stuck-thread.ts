@@ -2,7 +2,9 @@
 import { parentPort } from 'node:worker_threads';
 import type { ThreadAnswer, ThreadRequest } from '../../../src/agent/playbooks/thread/messages.ts';
 
-parentPort?.on('message', ({ id, input }: ThreadRequest) => {
+parentPort?.on('message', (request: ThreadRequest) => {
+  if (request.call === 'learn') return;
+  const { id, input } = request;
   const text = input.run.messages[0]?.text ?? '';
   if (text.includes('CRASH')) process.exit(3);
   while (text.includes('STUCK')) Math.random();

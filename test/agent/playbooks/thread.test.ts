@@ -44,6 +44,22 @@ describe('the thread of the playbooks', () => {
     }
   });
 
+  it('learns before the first message is there, and thinks the same afterwards', async () => {
+    const other = createThreadedAgent(given);
+    try {
+      await other.agent.learn?.();
+      const request = inputOf(await opened(damaged));
+      expect(await other.agent.plan(request, never)).toEqual(await playbookAgent.plan(request, never));
+    } finally {
+      await other.close();
+    }
+    const closed = createThreadedAgent(given);
+    const learning = closed.agent.learn?.();
+    await closed.close();
+    // Nothing is left to learn for.
+    await learning;
+  });
+
   it('lets this thread go on while it reads', async () => {
     const planning = agent.plan(inputOf(await opened(`mug broken ${'a b, '.repeat(6_000)}`)), never);
     let turns = 0;

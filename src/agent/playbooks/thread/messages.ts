@@ -18,10 +18,12 @@ export interface PlainCatalogue {
 }
 
 export type ThreadRequest =
+  | { id: number; call: 'learn' }
   | { id: number; call: 'plan'; input: Omit<PlanRequest, 'catalogue'> }
   | { id: number; call: 'respond'; input: Omit<RespondRequest, 'catalogue'> };
 
 export type ThreadAnswer =
+  | { id: number; learned: true }
   | { id: number; proposal: Proposal }
   | { id: number; answer: DraftedAnswer }
   | { id: number; error: unknown };

@@ -23,6 +23,10 @@ parentPort?.on('message', (request: ThreadRequest) => {
 async function answerTo(request: ThreadRequest): Promise<ThreadAnswer> {
   const { id } = request;
   try {
+    if (request.call === 'learn') {
+      await agent.learn?.();
+      return { id, learned: true };
+    }
     return request.call === 'plan'
       ? { id, proposal: await agent.plan({ ...request.input, catalogue }, signal) }
       : { id, answer: await agent.respond({ ...request.input, catalogue }, signal) };

@@ -21,9 +21,9 @@ interface Asked {
 }
 
 /**
- * The thread is started by the first request and begun anew where it ends. Requests are answered in their
- * order; one that is given up while it is thought about takes the thread with it, and those behind it are
- * asked again of a new one.
+ * The thread is started by the first request, be it to learn, and begun anew where it ends. Requests are
+ * answered in their order; one that is given up while it is thought about takes the thread with it, and
+ * those behind it are asked again of a new one.
  */
 export function createThreadedAgent({
   playbooks,
@@ -42,6 +42,7 @@ export function createThreadedAgent({
   const asked = new Map<number, Asked>();
   let thread: Worker | undefined;
   let last = 0;
+  let closed = false;
 
   const begin = (): Worker => {
     const begun = new Worker(entry, { workerData: data });
@@ -107,8 +108,13 @@ export function createThreadedAgent({
         if ('answer' in answer) return answer.answer;
         throw errorOf(answer);
       },
+      async learn(): Promise<void> {
+        const answer = await ask({ id: next(), call: 'learn' }, new AbortController().signal);
+        if (!('learned' in answer) && !closed) throw errorOf(answer);
+      },
     },
     async close() {
+      closed = true;
       const closing = thread;
       thread = undefined;
       for (const id of [...asked.keys()]) settle({ id, error: new Error('Greenlight stops') });

@@ -20,13 +20,17 @@ const LONGEST_PIECE = 4;
 /** Longer texts are cut: what is wanted stands in the first of it. */
 const LONGEST_TEXT = 2_000;
 
-/** Rare features weigh more: ln((1 + n) / (1 + examples with it)) + 1, as usual for TF-IDF. */
-export function vectorizer(examples: readonly string[]): Vectorizer {
+/**
+ * Rare features weigh more: ln((1 + n) / (1 + examples with it)) + 1, as usual for TF-IDF. Yields after each
+ * example.
+ */
+export function* makingVectorizer(examples: readonly string[]): Generator<void, Vectorizer> {
   const seen = { words: new Map<string, number>(), pieces: new Map<string, number>() };
   for (const example of examples) {
     const { words, pieces } = counts(example);
     for (const word of words.keys()) add(seen.words, word);
     for (const piece of pieces.keys()) add(seen.pieces, piece);
+    yield;
   }
   const rarity = (known: Map<string, number>, name: string): number =>
     Math.log((1 + examples.length) / (1 + (known.get(name) ?? 0))) + 1;

@@ -5,7 +5,7 @@
  * naming examples.
  */
 import { factoring } from './cholesky.ts';
-import { type Vector, vectorizer } from './features.ts';
+import { makingVectorizer, type Vector } from './features.ts';
 
 export interface Example {
   text: string;
@@ -37,16 +37,20 @@ export interface Fitted {
 const RIDGE = 0.1;
 
 /**
- * Throws RangeError without examples. Takes time with the cube of their number: 1 s for 1,500; yields every
- * few milliseconds of it.
+ * Throws RangeError without examples. Takes time with the cube of their number: 1 s for 1,500; yields after
+ * each example of every part of it.
  */
 export function* fittingKernelRidge(examples: readonly Example[]): Generator<void, Fitted> {
   if (examples.length === 0) throw new RangeError('There are no examples to learn from.');
   const size = examples.length;
   const intents = [...new Set(examples.map((example) => example.intent))];
-  const vectorOf = vectorizer(examples.map((example) => example.text));
-  const vectors = examples.map((example) => vectorOf(example.text));
-  const places = inverted(vectors);
+  const vectorOf = yield* makingVectorizer(examples.map((example) => example.text));
+  const vectors: Vector[] = [];
+  for (const { text } of examples) {
+    vectors.push(vectorOf(text));
+    yield;
+  }
+  const places = yield* inverted(vectors);
 
   const likenesses = (vector: Vector): Float64Array => {
     const sums = new Float64Array(size);
@@ -110,13 +114,17 @@ export function* fittingKernelRidge(examples: readonly Example[]): Generator<voi
   };
 }
 
-function inverted(vectors: Vector[]): Map<string, { example: number; weight: number }[]> {
-  const places = new Map<string, { example: number; weight: number }[]>();
-  for (const [example, vector] of vectors.entries())
+type Places = Map<string, { example: number; weight: number }[]>;
+
+function* inverted(vectors: Vector[]): Generator<void, Places> {
+  const places: Places = new Map();
+  for (const [example, vector] of vectors.entries()) {
     for (const [feature, weight] of vector) {
       const list = places.get(feature);
       if (list) list.push({ example, weight });
       else places.set(feature, [{ example, weight }]);
     }
+    yield;
+  }
   return places;
 }

@@ -37,6 +37,18 @@ describe('kernel ridge over examples', () => {
     expect(classifier.classify('')).toMatchObject({ score: 0, accepted: false });
   });
 
+  it('is learned in slices: no part of the learning goes over all examples at once', () => {
+    const many = Array.from({ length: 60 }, (_, n) => ({
+      intent: `${n % 3}`,
+      text: `word${'x'.repeat(n)} y`,
+    }));
+    const work = fittingKernelRidge(many);
+    let slices = 0;
+    while (!work.next().done) slices += 1;
+    // Features of all, of each, where they stand, likenesses and factor by example; weights by intent.
+    expect(slices).toBe(5 * many.length + 3);
+  });
+
   it('explains a score as the sum of what its examples weigh', () => {
     const text = 'where is the package with my refund';
     for (const { intent, score } of classifier.ranked(text)) {
