@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { LongestTurn } from './longest-turn.ts';
 
 const { values: options } = parseArgs({
   options: { messages: { type: 'string', default: '100' }, kb: { type: 'string', default: '32' } },
@@ -23,9 +24,11 @@ const headers = { 'x-greenlight-person': 'engineer', 'content-type': 'applicatio
 
 const folder = await mkdtemp(join(tmpdir(), 'greenlight-messages-'));
 const port = await freePort();
-const greenlight = spawn(process.execPath, [fileURLToPath(new URL('../src/main.ts', import.meta.url))], {
+const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const args = ['--import', file('./longest-turn.ts'), file('../src/main.ts')];
+const greenlight = spawn(process.execPath, args, {
   env: { ...process.env, DATA_DIR: folder, PORT: String(port), LOG_LEVEL: 'error' },
-  stdio: ['ignore', 'ignore', 'inherit'],
+  stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
 });
 const url = `http://127.0.0.1:${port}`;
 try {
@@ -36,9 +39,10 @@ try {
     ))
   )
     await pause(200);
-  // The playbooks are learned at the first message.
+  // What articles are asked is learned at the first message.
   await idle(await send('FH-10482, mara.l@example.com, 10115: mug arrived broken, wants money back'));
   console.log(`${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}`);
+  greenlight.send('begin');
   const sending = new AbortController();
   const waits = watch(sending.signal);
   const size = Number(options.kb) * 1024 - 32;
@@ -54,6 +58,11 @@ try {
   console.log(`${ids.length} messages of ${options.kb} kB, all read`);
   console.log(
     `/health ${sorted.length} times: median ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`,
+  );
+  greenlight.send('end');
+  const [{ clockMs, cpuMs }] = (await once(greenlight, 'message')) as [LongestTurn];
+  console.log(
+    `its event loop was kept at once for at most ${cpuMs.toFixed(0)} ms of work, ${clockMs.toFixed(0)} ms on the clock`,
   );
   if ((sorted.at(-1) ?? 0) > MOST_MS) process.exitCode = 1;
 } finally {
