@@ -24,14 +24,30 @@ const Vendure = z.strictObject({
   channel: z.string().trim().min(1).max(200).optional(),
 });
 
+const Shopify = z.strictObject({
+  kind: z.literal('shopify'),
+  /** Of the shop: `https://example.myshopify.com`. */
+  url,
+  /** A token of the Admin API; absent: client and secret of an app of the Dev Dashboard. */
+  key: secret.optional(),
+  client: secret.optional(),
+  secret: secret.optional(),
+});
+
 /** Each kind of system is one member, and an entry in src/tools/shop/adapters/systems.ts. */
 export const DeskShop = z
-  .discriminatedUnion('kind', [Local, Vendure])
+  .discriminatedUnion('kind', [Local, Vendure, Shopify])
   .refine(
     (shop) =>
       shop.kind !== 'vendure' ||
       (shop.key !== undefined) !== (shop.user !== undefined && shop.password !== undefined),
     'has a key, or a user and a password',
+  )
+  .refine(
+    (shop) =>
+      shop.kind !== 'shopify' ||
+      (shop.key !== undefined) !== (shop.client !== undefined && shop.secret !== undefined),
+    'has a key, or a client and a secret',
   );
 export type DeskShop = z.infer<typeof DeskShop>;
 

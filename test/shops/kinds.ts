@@ -1,9 +1,11 @@
 /** The real shops that there are, by the kind of their system. */
 import type { RunningShop } from './running.ts';
+import { runningShopify } from './shopify/running.ts';
 import { runningVendure } from './vendure/running.ts';
 
 export const KINDS: Record<string, () => Promise<RunningShop>> = {
   vendure: runningVendure,
+  shopify: runningShopify,
 };
 
 /** Starts the shop that a command line asks for, or ends the process with what can be asked for. */

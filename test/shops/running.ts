@@ -10,7 +10,7 @@ export interface RunningShop {
   /** Where it is reached and by what, for people; a line each. */
   ways: string[];
   examples: { order: string; email: string; about: string }[];
-  /** Of a new desk: how its order numbers look, where the system has no look of its own; one that there is. */
+  /** Of a new desk: how its order numbers look, where the system has no look of its own; and an order. */
   orders: { orders?: string; example: string };
   killed: Killed;
   close(): Promise<void>;

@@ -2,12 +2,14 @@
 import type { RemoteDeskShop } from '../../../run/desk-shop.ts';
 import type { ShopPort } from '../contract/shop.ts';
 import type { RemoteParts, RemoteSystem } from './remote/system.ts';
+import { shopify } from './shopify/open.ts';
 import { vendure } from './vendure/open.ts';
 
 type Kind = RemoteDeskShop['kind'];
 
 export const SYSTEMS: { readonly [K in Kind]: RemoteSystem<Extract<RemoteDeskShop, { kind: K }>> } = {
   vendure,
+  shopify,
 };
 
 export const SYSTEM_KINDS = Object.keys(SYSTEMS) as Kind[];

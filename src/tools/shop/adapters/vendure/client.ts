@@ -2,12 +2,11 @@
  * Vendure's Admin API (GraphQL over HTTP): a session with a bearer token, renewed where it has ended. Its own
  * noes stand as members of unions in an answer with status 200.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Json } from '../../../../run/plan/plan.ts';
-import { isRecord } from '../../../../run/plan/references.ts';
 import { present } from '../../../../run/present.ts';
 import { ToolFault, ToolTrouble } from '../../../contract.ts';
-import { exchange } from '../../../outside/exchange.ts';
+import { type Answered, fieldOf, postGraphql, shaped, type Variables } from '../remote/graphql.ts';
 import { Refusal, type Sending } from '../remote/kinds.ts';
 
 export interface VendureAccess {
@@ -38,11 +37,8 @@ export interface VendureClient {
 }
 
 type Headers = { [name: string]: string };
-type Variables = { [name: string]: Json };
 
 const TOKEN = 'vendure-auth-token';
-const TIMEOUT_MS = 10_000;
-const MOST_BYTES = 4_000_000;
 const NAME = 'Vendure';
 
 const LOG_IN = `mutation ($user: String!, $password: String!) {
@@ -51,15 +47,6 @@ const LOG_IN = `mutation ($user: String!, $password: String!) {
   }
 }`;
 
-const Answered = z.object({
-  data: z.record(z.string(), z.json()).nullish(),
-  errors: z
-    .array(
-      z.object({ message: z.string(), extensions: z.object({ code: z.string().optional() }).optional() }),
-    )
-    .optional(),
-});
-
 /** Of requests that Vendure does not begin. */
 const NOT_BEGUN = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'];
 
@@ -67,27 +54,9 @@ export function openClient(access: VendureAccess): VendureClient {
   const { by } = access;
   let session: Promise<Headers> | undefined;
 
-  async function post(body: { query: string; variables: Variables }, authority: Headers) {
-    const answer = await exchange(
-      {
-        method: 'POST',
-        url: new URL(access.url),
-        headers: present({
-          'content-type': 'application/json',
-          accept: 'application/json',
-          ...authority,
-          'vendure-token': access.channel,
-        }),
-        body: JSON.stringify(body),
-        timeoutMs: TIMEOUT_MS,
-        most: MOST_BYTES,
-        redirects: false,
-        tool: NAME,
-      },
-      new AbortController().signal,
-    );
-    if (answer.more) throw new ToolTrouble('too_long', `${NAME} answered more than can be read.`);
-    return { answer, read: answeredIn(answer.bytes) };
+  function post(body: { query: string; variables: Variables }, authority: Headers) {
+    const headers = present({ ...authority, 'vendure-token': access.channel });
+    return postGraphql(body, { url: new URL(access.url), headers, name: NAME });
   }
 
   async function logIn(): Promise<Headers> {
@@ -106,11 +75,7 @@ export function openClient(access: VendureAccess): VendureClient {
    * One try more where the session has ended: what Vendure itself forbids was not begun. What somebody in
    * between answers to a write says nothing of that. `before`: of a write, waited for before each request.
    */
-  async function ask(
-    query: string,
-    variables: Variables,
-    before?: () => Promise<void>,
-  ): Promise<z.infer<typeof Answered>> {
+  async function ask(query: string, variables: Variables, before?: () => Promise<void>): Promise<Answered> {
     for (let tries = 1; ; tries += 1) {
       session ??= logIn();
       const current = session;
@@ -144,10 +109,7 @@ export function openClient(access: VendureAccess): VendureClient {
 
   return {
     async read(document, variables, shape) {
-      const { data, errors } = await ask(document, variables);
-      const parsed = shape.safeParse(data);
-      if (parsed.success && !errors?.length) return parsed.data;
-      throw new ToolTrouble('invalid_output', `${NAME} answered what cannot be used.`);
+      return shaped(await ask(document, variables), { shape, name: NAME });
     },
     async write(document, variables, { before }) {
       const { data, errors } = await ask(document, variables, before);
@@ -161,18 +123,4 @@ export function openClient(access: VendureAccess): VendureClient {
       return field;
     },
   };
-}
-
-function answeredIn(bytes: Uint8Array): z.infer<typeof Answered> | undefined {
-  try {
-    return Answered.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8'))).data;
-  } catch {
-    return undefined;
-  }
-}
-
-/** What the one field of a mutation answers. */
-function fieldOf(data: z.infer<typeof Answered>['data']): { [name: string]: Json } | undefined {
-  const [field] = Object.values(data ?? {});
-  return isRecord(field) ? field : undefined;
 }

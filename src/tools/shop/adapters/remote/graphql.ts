@@ -1,0 +1,67 @@
+/** GraphQL over HTTP, as far as it is the same of every system that speaks it. */
+import { z } from 'zod';
+import type { Json } from '../../../../run/plan/plan.ts';
+import { isRecord } from '../../../../run/plan/references.ts';
+import { ToolTrouble } from '../../../contract.ts';
+import { type Answer, exchange } from '../../../outside/exchange.ts';
+
+export type Variables = { [name: string]: Json };
+
+const TIMEOUT_MS = 10_000;
+const MOST_BYTES = 4_000_000;
+
+const Extensions = z.object({ code: z.string().optional() }).loose();
+
+/** Some systems say what is wrong in one text instead of a list. */
+const Answered = z.object({
+  data: z.record(z.string(), z.json()).nullish(),
+  errors: z
+    .union([
+      z.array(z.object({ message: z.string(), extensions: Extensions.optional() })),
+      z.string().transform((message) => [{ message, extensions: undefined }]),
+    ])
+    .optional(),
+  extensions: z.record(z.string(), z.json()).optional(),
+});
+export type Answered = z.infer<typeof Answered>;
+
+/** `name`: of the system, for people. `read`: absent where the answer was no GraphQL. */
+export async function postGraphql(
+  body: { query: string; variables: Variables },
+  { url, headers, name }: { url: URL; headers: { [name: string]: string }; name: string },
+): Promise<{ answer: Answer; read: Answered | undefined }> {
+  const answer = await exchange(
+    {
+      ...{ method: 'POST', url, body: JSON.stringify(body), tool: name },
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+      ...{ timeoutMs: TIMEOUT_MS, most: MOST_BYTES, redirects: false },
+    },
+    new AbortController().signal,
+  );
+  if (answer.more) throw new ToolTrouble('too_long', `${name} answered more than can be read.`);
+  return { answer, read: answeredIn(answer.bytes) };
+}
+
+function answeredIn(bytes: Uint8Array): Answered | undefined {
+  try {
+    return Answered.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the one field of a mutation answers. */
+export function fieldOf(data: Answered['data']): { [name: string]: Json } | undefined {
+  const [field] = Object.values(data ?? {});
+  return isRecord(field) ? field : undefined;
+}
+
+/** Throws ToolTrouble for an answer that has errors, or that is not of this shape. */
+export function shaped<Shape extends z.ZodType>(
+  { data, errors }: Answered,
+  { shape, name }: { shape: Shape; name: string },
+): z.infer<Shape> {
+  const parsed = shape.safeParse(data);
+  if (parsed.success && !errors?.length) return parsed.data;
+  throw new ToolTrouble('invalid_output', `${name} answered what cannot be used.`);
+}

@@ -1,0 +1,44 @@
+/** What Shopify is asked to change. Only a refund has a key of its own; all else is looked for. */
+
+const NO = 'userErrors { field message }';
+const CODED_NO = 'userErrors { field message code }';
+
+export const REFUND = `mutation ($input: RefundInput!, $key: String!) {
+  refundCreate(input: $input) @idempotent(key: $key) { refund { id } ${NO} }
+}`;
+
+/** A job, which goes on after the answer. */
+export const CANCEL = `mutation ($id: ID!, $note: String!) {
+  orderCancel(
+    orderId: $id, reason: CUSTOMER, restock: true, notifyCustomer: false, staffNote: $note
+    refundMethod: { originalPaymentMethodsRefund: true }
+  ) { job { id done } orderCancelUserErrors { field message code } }
+}`;
+export const JOB = 'query ($id: ID!) { job(id: $id) { id done } }';
+
+export const UPDATE_ORDER = `mutation ($input: OrderInput!) { orderUpdate(input: $input) { order { id } ${NO} } }`;
+
+export const HOLD = `mutation ($id: ID!, $hold: FulfillmentOrderHoldInput!) {
+  fulfillmentOrderHold(id: $id, fulfillmentHold: $hold) { fulfillmentHold { id } ${CODED_NO} }
+}`;
+export const RELEASE = `mutation ($id: ID!, $holds: [ID!]!) {
+  fulfillmentOrderReleaseHold(id: $id, holdIds: $holds) { fulfillmentOrder { id } ${CODED_NO} }
+}`;
+
+export const CREATE_RETURN = `mutation ($input: ReturnInput!) {
+  returnCreate(returnInput: $input) { return { id } ${CODED_NO} }
+}`;
+export const CANCEL_RETURN =
+  'mutation ($id: ID!) { returnCancel(id: $id) { return { id } userErrors { field message code } } }';
+
+export const CREATE_ADDRESS = `mutation ($customer: ID!, $address: MailingAddressInput!) {
+  customerAddressCreate(customerId: $customer, address: $address, setAsDefault: true) { address { id } ${NO} }
+}`;
+export const UPDATE_ADDRESS = `mutation ($customer: ID!, $id: ID!, $address: MailingAddressInput!) {
+  customerAddressUpdate(customerId: $customer, addressId: $id, address: $address, setAsDefault: true) {
+    address { id } ${NO}
+  }
+}`;
+export const DELETE_ADDRESS = `mutation ($customer: ID!, $id: ID!) {
+  customerAddressDelete(customerId: $customer, addressId: $id) { deletedAddressId ${NO} }
+}`;

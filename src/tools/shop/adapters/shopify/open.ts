@@ -1,0 +1,175 @@
+/** A shop on Shopify, by its Admin API. */
+import type { RemotePlan } from '../../../../flow/ports/effects.ts';
+import type { RemoteDeskShop } from '../../../../run/desk-shop.ts';
+import type { Capability } from '../../contract/capabilities.ts';
+import type { Customer, Profile, ShopPort } from '../../contract/shop.ts';
+import { remoteChanges } from '../remote/change.ts';
+import { lackingIn } from '../remote/lacking.ts';
+import type { RemoteParts, RemoteSystem } from '../remote/system.ts';
+import { noteId, orderOfNote, standIn } from '../remote/whose.ts';
+import { accountAddressChange } from './account.ts';
+import {
+  PRODUCT_BY_ID,
+  PRODUCT_OF_SKU,
+  ProductAnswer,
+  type ShopifyCustomer,
+  VariantsAnswer,
+} from './catalogue.ts';
+import { orderChanges } from './changes.ts';
+import { openClient, type ShopifyAccess } from './client.ts';
+import { gidOf, orderIdOf, searched, tailOf } from './ids.ts';
+import { marksIn } from './notes.ts';
+import { accountOf, customerIdOf, guestOf, guestOrder, guestProfileOf, profileOf } from './people.ts';
+import { productOf } from './product.ts';
+import { openReads } from './read.ts';
+
+const SHOPIFY = 'Shopify';
+
+const SHOPIFY_CAN: readonly Capability[] = [
+  'refunds',
+  'cancelling',
+  'cancelling_lines',
+  'changing_address',
+  'holds',
+  'notes',
+  'returns',
+  'account_address',
+];
+
+type Shop = Extract<RemoteDeskShop, { kind: 'shopify' }>;
+
+export function shopifyAccess({ url, key, client = '', secret = '' }: Shop): ShopifyAccess {
+  return { url, by: key === undefined ? { client, secret } : { key } };
+}
+
+export interface ShopifyShopOptions extends RemoteParts {
+  access: ShopifyAccess;
+}
+
+export function openShopifyShop({ access, calls, currency, secret, quietMs }: ShopifyShopOptions): ShopPort {
+  const client = openClient(access);
+  const reads = openReads(client, currency);
+
+  async function profileWith(id: string): Promise<Profile | undefined> {
+    const order = guestOrder(id);
+    if (order === undefined) {
+      const customer = await accountWith(id);
+      return customer && profileOf(customer, (await reads.ofCustomer(id)).toReversed());
+    }
+    const listed = await reads.listed(order);
+    return listed && !((await reads.signedIn()) && listed.customer) ? guestProfileOf(listed) : undefined;
+  }
+
+  /** Where people may order without signing in nobody has an account. */
+  async function accountWith(id: string): Promise<ShopifyCustomer | undefined> {
+    return guestOrder(id) === undefined && (await reads.signedIn()) ? reads.customer(id) : undefined;
+  }
+
+  async function customersNamed(name: string, postcode: string): Promise<Customer[]> {
+    const signedIn = await reads.signedIn();
+    const found: Customer[] = [];
+    for (const customer of await reads.named(name)) {
+      const email = customer.defaultEmailAddress?.emailAddress ?? '';
+      const orders = signedIn ? await reads.ofCustomer(tailOf(customer.id)) : await reads.withEmail(email);
+      const theirs = orders.filter(({ shippingAddress }) => shippingAddress?.zip === postcode);
+      if (!signedIn)
+        found.push(
+          ...theirs.map(guestOf).filter((guest) => guest.name.toLowerCase() === name.trim().toLowerCase()),
+        );
+      else if (theirs.length > 0 || customer.defaultAddress?.zip === postcode)
+        found.push(accountOf(customer));
+    }
+    return found;
+  }
+
+  const changes = remoteChanges({
+    calls,
+    changes: {
+      ...orderChanges({
+        client,
+        // Amounts in another currency are none of this desk's.
+        async read(id) {
+          const state = await reads.order(id);
+          return state?.order.currency === undefined ? state : undefined;
+        },
+      }),
+      account_address: accountAddressChange(client, accountWith),
+    } as Parameters<typeof remoteChanges>[0]['changes'],
+    ...(quietMs === undefined ? {} : { quietMs }),
+  });
+  const change =
+    (name: string) => (tenant: string, effect: Parameters<ShopPort['refund']>[1], args: object) =>
+      changes.make(tenant, effect, { name, args: args as RemotePlan });
+
+  return {
+    ...lackingIn(SHOPIFY),
+    packingDeskSeconds: async () => 0,
+    order: async (_tenant, id) => (await reads.order(id))?.order,
+    async ordersWithEmail(_tenant, email) {
+      const signedIn = await reads.signedIn();
+      return (await reads.withEmail(email)).map((one) => ({
+        id: orderIdOf(one.name),
+        customer: customerIdOf(one, signedIn),
+        postcode: one.shippingAddress?.zip ?? '',
+      }));
+    },
+    async customer(_tenant, id) {
+      const profile = await profileWith(id);
+      return profile && { id, name: profile.name, email: profile.email, state: profile.state };
+    },
+    async accountsWithEmail(_tenant, email) {
+      const customer = (await reads.signedIn()) ? await reads.account(email) : undefined;
+      return customer ? [accountOf(customer)] : [];
+    },
+    profile: (_tenant, id) => profileWith(id),
+    async product(_tenant, id) {
+      if (!/^\d{1,20}$/.test(id)) return undefined;
+      const { product } = await client.read(PRODUCT_BY_ID, { id: gidOf('Product', id) }, ProductAnswer);
+      return product ? productOf(product) : undefined;
+    },
+    async productOfSku(_tenant, sku) {
+      const query = searched('sku', sku);
+      if (query === undefined) return undefined;
+      const { productVariants } = await client.read(PRODUCT_OF_SKU, { query }, VariantsAnswer);
+      const variant = productVariants.nodes.find((one) => one.sku === sku);
+      return variant && productOf(variant.product);
+    },
+    products: () => reads.products(),
+    pastCases: async () => [],
+    customersNamed: (_tenant, name, postcode) => customersNamed(name, postcode),
+    claimedAccount: async (tenant, email) => standIn(secret, { tenant, email }),
+    async note(_tenant, id) {
+      const order = orderOfNote(id);
+      const state = await reads.order(order);
+      const known = state && marksIn(state.raw.note).some((mark) => noteId(order, mark) === id);
+      return known ? { order, removed: false } : undefined;
+    },
+    refund: change('refund'),
+    cancelLine: change('cancel_line'),
+    cancelOrder: change('cancel'),
+    changeAddress: change('change_address'),
+    setPacking: change('set_packing'),
+    openReturn: change('open_return'),
+    withdrawReturn: change('withdraw_return'),
+    addNote: change('add_note'),
+    removeNote: change('remove_note'),
+    changeAccountAddress: change('account_address'),
+    settle: (tenant, key) => changes.settle(tenant, key),
+  };
+}
+
+/** What people write before a number that has no sign; the sign is no part of it. */
+const NAMES = 'order|bestellung|bestellnummer|auftrag|auftragsnummer|commande|pedido';
+
+export const shopify: RemoteSystem<Shop> = {
+  name: SHOPIFY,
+  can: SHOPIFY_CAN,
+  open: (shop, parts) => openShopifyShop({ access: shopifyAccess(shop), ...parts }),
+  newDesk: {
+    settings: { url: 'SHOPIFY_URL', client: 'SHOPIFY_CLIENT', secret: 'SHOPIFY_SECRET' },
+    orders: {
+      regex: `(?:#|\\b(?:${NAMES})\\s(?:(?:no|nr|number)\\.?\\s)?#?)(\\d{4,12})\\b`,
+      example: '#1001',
+    },
+  },
+};

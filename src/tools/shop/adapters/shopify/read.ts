@@ -1,0 +1,199 @@
+/** How orders and people are read from Shopify. */
+import { ToolFault } from '../../../contract.ts';
+import type { GivenOut } from '../../contract/shop.ts';
+import { refuseMore } from '../remote/whose.ts';
+import {
+  CUSTOMER_BY_EMAIL,
+  CUSTOMER_BY_ID,
+  CUSTOMERS,
+  CustomerAnswer,
+  CustomerByEmailAnswer,
+  CustomersAnswer,
+  PRODUCTS,
+  ProductsAnswer,
+  SHOP,
+  ShopAnswer,
+  type ShopifyCustomer,
+} from './catalogue.ts';
+import type { ShopifyClient } from './client.ts';
+import {
+  CoreAnswer,
+  type ListedOrder,
+  MOST_FULFILLMENTS,
+  MOST_REFUNDS,
+  MOST_TRANSACTIONS,
+  MoneyAnswer,
+  ORDER_CORE,
+  ORDER_MONEY,
+  ORDER_PARCELS,
+  ORDER_RETURNS,
+  ORDERS,
+  OrdersAnswer,
+  ParcelsAnswer,
+  ReturnsAnswer,
+  type ShopifyOrder,
+} from './documents.ts';
+import { gidOf, orderIdOf, searched, tailOf } from './ids.ts';
+import type { OrderState } from './on-order.ts';
+import { givenWith, orderOf } from './order.ts';
+import { customerIdOf } from './people.ts';
+
+const MOST_LISTED = 50;
+/** Pages of products, of 250 each. */
+const MOST_PAGES = 4;
+/** Orders of one customer on which money went out: each of them is read. */
+const MOST_WITH_MONEY = 20;
+
+export interface ShopifyReads {
+  /** undefined: there is none. `order.currency` where it is another than the desk's. */
+  order(id: string): Promise<OrderState | undefined>;
+  listed(id: string): Promise<ListedOrder | undefined>;
+  /** Newest first; throws ToolFault where there are more than are read. */
+  withEmail(email: string): Promise<ListedOrder[]>;
+  ofCustomer(tail: string): Promise<ListedOrder[]>;
+  customer(tail: string): Promise<ShopifyCustomer | undefined>;
+  account(email: string): Promise<ShopifyCustomer | undefined>;
+  /** Who has this name. */
+  named(name: string): Promise<ShopifyCustomer[]>;
+  /** By title. */
+  products(): Promise<{ id: string; title: string }[]>;
+  /** Whether nobody orders without signing in. */
+  signedIn(): Promise<boolean>;
+}
+
+interface ProductPage {
+  products: { id: string; title: string }[];
+  next: string | undefined;
+}
+
+export function openReads(client: ShopifyClient, currency: string): ShopifyReads {
+  async function list(query: string | undefined, first = MOST_LISTED): Promise<ListedOrder[]> {
+    if (query === undefined) return [];
+    const { orders } = await client.read(ORDERS, { query, first }, OrdersAnswer);
+    refuseAll(orders, 'orders of this customer');
+    return orders.nodes;
+  }
+
+  async function listed(id: string): Promise<ListedOrder | undefined> {
+    const names = [searched('name', id), searched('name', `#${id}`)];
+    if (names.includes(undefined)) return undefined;
+    const { orders } = await client.read(ORDERS, { query: names.join(' OR '), first: 5 }, OrdersAnswer);
+    return orders.nodes.find(({ name }) => orderIdOf(name) === id);
+  }
+
+  /** In parts, one after another: together they would cost more than Shopify has room for at once. */
+  async function rawOrder(id: string): Promise<ShopifyOrder | undefined> {
+    const { order: core } = await client.read(ORDER_CORE, { id }, CoreAnswer);
+    const { order: money } = await client.read(ORDER_MONEY, { id }, MoneyAnswer);
+    if (!core || !money) return undefined;
+    const isSent = core.displayFulfillmentStatus !== 'UNFULFILLED';
+    const parcels = isSent ? await client.read(ORDER_PARCELS, { id }, ParcelsAnswer) : undefined;
+    const back = isSent ? await client.read(ORDER_RETURNS, { id }, ReturnsAnswer) : undefined;
+    const fulfillments = parcels?.order?.fulfillments ?? [];
+    const returns = back?.order?.returns ?? { nodes: [] };
+    refuseLong(money.transactions, { most: MOST_TRANSACTIONS, what: 'payments' });
+    refuseLong(money.refunds, { most: MOST_REFUNDS, what: 'refunds' });
+    refuseLong(fulfillments, { most: MOST_FULFILLMENTS, what: 'parcels' });
+    for (const one of [core.lineItems, core.fulfillmentOrders, returns]) refuseAll(one, 'parts of an order');
+    for (const one of money.refunds)
+      for (const part of [one.refundLineItems, one.refundShippingLines, one.transactions])
+        refuseAll(part, 'parts of a refund');
+    for (const { fulfillmentLineItems } of fulfillments) refuseAll(fulfillmentLineItems, 'goods of a parcel');
+    for (const { returnLineItems } of returns.nodes) refuseAll(returnLineItems, 'goods of a return');
+    return { ...core, ...money, fulfillments, returns: returns.nodes };
+  }
+
+  /** Limits count what went out on any order under the same address. */
+  async function givenOnOthers(raw: ShopifyOrder): Promise<GivenOut[]> {
+    const orders = raw.email ? await list(searched('email', raw.email)) : [];
+    const paid = orders.filter(
+      (one) =>
+        one.id !== raw.id &&
+        one.currencyCode === raw.currencyCode &&
+        (one.totalRefundedSet > 0 || one.returnStatus !== 'NO_RETURN'),
+    );
+    refuseLong(paid, { most: MOST_WITH_MONEY, what: 'orders with refunds' });
+    const given: GivenOut[] = [];
+    for (const { id } of paid) {
+      const other = await rawOrder(id);
+      if (other) given.push(...givenWith(other));
+    }
+    return given;
+  }
+
+  async function page250(after: string | null): Promise<ProductPage> {
+    const { products } = await client.read(PRODUCTS, { after }, ProductsAnswer);
+    const { hasNextPage, endCursor } = products.pageInfo;
+    return {
+      products: products.nodes.map(({ id, title }) => ({ id: tailOf(id), title })),
+      next: hasNextPage ? (endCursor ?? undefined) : undefined,
+    };
+  }
+
+  async function signedIn(): Promise<boolean> {
+    const { shop } = await client.read(SHOP, {}, ShopAnswer);
+    return shop.customerAccountsV2.loginRequiredAtCheckout;
+  }
+
+  return {
+    async order(id) {
+      const found = await listed(id);
+      const raw = found && (await rawOrder(found.id));
+      if (!raw) return undefined;
+      const customer = customerIdOf(raw, await signedIn());
+      const order = orderOf(raw, { customer, others: await givenOnOthers(raw) });
+      const other = [raw.currencyCode, raw.presentmentCurrencyCode].find((one) => one !== currency);
+      return { raw, order: other === undefined ? order : { ...order, currency: other } };
+    },
+    listed,
+    async withEmail(email) {
+      const wanted = email.trim().toLowerCase();
+      const orders = await list(searched('email', wanted));
+      return orders.filter((one) => one.email?.toLowerCase() === wanted);
+    },
+    ofCustomer: (tail) => list(searched('customer_id', tail)),
+    async customer(tail) {
+      if (!/^\d{1,20}$/.test(tail)) return undefined;
+      const { customer } = await client.read(CUSTOMER_BY_ID, { id: gidOf('Customer', tail) }, CustomerAnswer);
+      return customer ?? undefined;
+    },
+    async account(email) {
+      const answer = await client.read(CUSTOMER_BY_EMAIL, { email }, CustomerByEmailAnswer);
+      return answer.customerByIdentifier ?? undefined;
+    },
+    async named(name) {
+      const words = name.trim().split(/\s+/);
+      const query = [searched('first_name', words[0] ?? ''), searched('last_name', words.at(-1) ?? '')];
+      if (query.includes(undefined)) return [];
+      const { customers } = await client.read(CUSTOMERS, { query: query.join(' AND ') }, CustomersAnswer);
+      refuseAll(customers, 'customers of this name');
+      const wanted = name.trim().toLowerCase();
+      return customers.nodes.filter(({ displayName }) => displayName.trim().toLowerCase() === wanted);
+    },
+    async products() {
+      const all: { id: string; title: string }[] = [];
+      let next: string | null | undefined = null;
+      for (let page = 0; next !== undefined && page < MOST_PAGES; page += 1) {
+        const found = await page250(next);
+        all.push(...found.products);
+        next = found.next;
+      }
+      return all;
+    },
+    signedIn,
+  };
+}
+
+/** What is judged rests on all of it. */
+function refuseAll(
+  { nodes, pageInfo }: { nodes: unknown[]; pageInfo?: { hasNextPage: boolean } | undefined },
+  what: string,
+): void {
+  const totalItems = nodes.length + (pageInfo?.hasNextPage ? 1 : 0);
+  refuseMore({ items: nodes, totalItems }, { code: 'too_many', what });
+}
+
+function refuseLong(list: unknown[], { most, what }: { most: number; what: string }): void {
+  if (list.length > most)
+    throw new ToolFault('too_many', `There are more ${what} than are read: a person has to look.`);
+}

@@ -1,0 +1,157 @@
+/**
+ * Money that goes back with `refundCreate`: all of it in one request, over whatever payments hold it. Its key
+ * is the mark, under which Shopify makes it once for a day; the mark in its note is found for ever.
+ */
+import type { Facts, Json } from '../../../../run/plan/plan.ts';
+import { decimal } from '../../../../run/text/money.ts';
+import { refundable } from '../../contract/facts.ts';
+import type { PayoutPart } from '../../contract/shop.ts';
+import { cardName } from '../../money.ts';
+import { type Progress, Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
+import { bearsMark, fits, markOf, textOf } from '../remote/mark.ts';
+import { onlyOursWentOut, onOrder, refusePacked } from '../remote/on-order.ts';
+import { partsAsked, type RefundArgs, sumOf } from '../remote/parts.ts';
+import type { ShopifyLine, ShopifyOrder, ShopifyTransaction } from './documents.ts';
+import { refundIdOf } from './ids.ts';
+import { REFUND } from './mutations.ts';
+import type { OrderState, Parts } from './on-order.ts';
+import { left, outWith, settled } from './order-money.ts';
+
+export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
+  return {
+    ...onOrder(parts),
+    expected({ raw, order }, args) {
+      const asked = partsAsked(args);
+      if (sumOf(asked) > refundable(order))
+        throw new Refusal('too_much', `Of ${order.id} less than that can still be given back.`);
+      for (const { line, cents } of args.lines) {
+        const known = order.lines.find((one) => one.line === line);
+        if (!known) throw new Refusal('no_such_line', `${order.id} has no line ${line}.`);
+        if (cents > known.total - known.refunded)
+          throw new Refusal('too_much', `Of line ${line} of ${order.id} less can still be given back.`);
+      }
+      if (!fits({ reason: args.reason, parts: asked, mark: markOf('') }))
+        throw new Refusal('too_many_lines', `That are too many lines of ${order.id} for one refund.`);
+      piecesOf(raw, sumOf(asked));
+      const items = args.lines.map(({ line }) => order.lines.find((one) => one.line === line)?.title ?? '');
+      return { output: { cents: sumOf(asked), to: cardName(order.card), items } };
+    },
+    isStillDue: nothingElseWentOut,
+    progress: ({ raw }, args, mark) => refundProgress(raw, { cents: sumOf(partsAsked(args)), mark }),
+    async send({ raw, order }, args, sending) {
+      const named = args.lines.flatMap(({ line, cents }) => {
+        const known = order.lines.find((one) => one.line === line);
+        const item = raw.lineItems.nodes[line - 1];
+        // Shopify counts whole pieces: a part of the money of a line is given on none of them.
+        const whole = known && known.refunded === 0 && cents === known.total;
+        return item && whole && item.refundableQuantity > 0 ? [wholeLine(item, 'NO_RESTOCK')] : [];
+      });
+      await giveBack(parts, raw, { parts: partsAsked(args), reason: args.reason, named, sending });
+    },
+  };
+}
+
+type CancelLineArgs = { order: string; line: number; cents: number };
+
+/** The refund itself takes the pieces out of the order: neither stands without the other. */
+export function cancelLine(parts: Parts): RemoteChange<OrderState, CancelLineArgs> {
+  const toGive = ({ line, cents }: CancelLineArgs): PayoutPart[] => [{ line, cents }];
+  return {
+    ...onOrder(parts),
+    expected({ raw, order }, args) {
+      refusePacked(order);
+      const line = order.lines.find((one) => one.line === args.line);
+      if (!line) throw new Refusal('no_such_line', `${order.id} has no line ${args.line}.`);
+      if (line.cancelled)
+        throw new Refusal('already_cancelled', `Line ${args.line} of ${order.id} is cancelled already.`);
+      if (args.cents > line.total - line.refunded)
+        throw new Refusal('too_much', `Of line ${args.line} less than that can still be given back.`);
+      if (raw.lineItems.nodes[args.line - 1]?.refundableQuantity !== line.quantity)
+        throw new Refusal('pieces_gone', `Pieces of line ${args.line} were refunded: a person has to look.`);
+      piecesOf(raw, args.cents);
+      return { output: { cents: args.cents, to: cardName(order.card), items: [line.title] } };
+    },
+    isStillDue: nothingElseWentOut,
+    progress: ({ raw }, args, mark) => refundProgress(raw, { cents: args.cents, mark }),
+    async send({ raw }, args, sending) {
+      const item = raw.lineItems.nodes[args.line - 1];
+      const named = item ? [{ ...wholeLine(item, 'CANCEL'), ...locationOf(raw) }] : [];
+      await giveBack(parts, raw, { parts: toGive(args), reason: 'cancelled', named, sending });
+    },
+  };
+}
+
+function wholeLine(item: ShopifyLine, restockType: string): { [name: string]: Json } {
+  return { lineItemId: item.id, quantity: item.refundableQuantity, restockType };
+}
+
+/** Where the goods go back to the shelf. */
+function locationOf({ fulfillmentOrders }: ShopifyOrder): { [name: string]: Json } {
+  const [first] = fulfillmentOrders.nodes.flatMap(({ assignedLocation }) => assignedLocation.location ?? []);
+  return first ? { locationId: first.id } : {};
+}
+
+/**
+ * The oldest payment first, each up to what is left of it. Throws Refusal where the payments do not hold as
+ * much.
+ */
+function piecesOf(raw: ShopifyOrder, cents: number): { payment: ShopifyTransaction; cents: number }[] {
+  let open = cents;
+  const pieces = settled(raw).flatMap((payment) => {
+    const share = Math.min(open, left(raw, payment));
+    open -= share;
+    return share > 0 ? [{ payment, cents: share }] : [];
+  });
+  if (open > 0)
+    throw new Refusal('too_much', `The payments of ${raw.name} do not hold what is to be given back.`);
+  return pieces;
+}
+
+interface ToGive {
+  parts: PayoutPart[];
+  reason: string;
+  /** Lines that Shopify is to count as refunded, in its own form. */
+  named: { [name: string]: Json }[];
+  sending: Sending;
+}
+
+async function giveBack({ client }: Parts, raw: ShopifyOrder, give: ToGive): Promise<void> {
+  const { parts, reason, named, sending } = give;
+  const { mark } = sending;
+  if (refundWith(raw, mark)) return;
+  const shipping = sumOf(parts.filter((part) => part.shipping));
+  const input = {
+    orderId: raw.id,
+    note: textOf({ reason, parts, mark }),
+    notify: false,
+    refundLineItems: named,
+    ...(shipping > 0 ? { shipping: { amount: decimal(shipping) } } : {}),
+    transactions: piecesOf(raw, sumOf(parts)).map(({ payment, cents }) => ({
+      ...{ orderId: raw.id, parentId: payment.id, gateway: payment.gateway ?? '' },
+      ...{ kind: 'REFUND', amount: decimal(cents) },
+    })),
+  };
+  await client.write(REFUND, { input, key: mark }, sending);
+}
+
+function refundWith(raw: ShopifyOrder, mark: string) {
+  return raw.refunds.find(({ note }) => bearsMark(note, mark));
+}
+
+/** A refund whose money came back is none: whether it may be made anew, a person has to say. */
+export function refundProgress(raw: ShopifyOrder, of: { cents: number; mark: string }): Progress {
+  const made = refundWith(raw, of.mark);
+  if (!made) return { kind: 'nothing' };
+  const id = refundIdOf(made.id);
+  return outWith(raw, made) < of.cents ? { kind: 'part' } : { kind: 'whole', id, output: { refund: id } };
+}
+
+/** Of one that stands by half, which is none of Shopify's: it is made whole by nobody. */
+function nothingElseWentOut(
+  { raw, order }: OrderState,
+  _args: unknown,
+  { before, mark }: { before: Facts; mark: string },
+): boolean {
+  const made = refundWith(raw, mark);
+  return onlyOursWentOut(order, { ours: made ? outWith(raw, made) : 0, before });
+}

@@ -1,0 +1,42 @@
+/** The loopback of Shopify, for trying out and to be killed at. */
+import type { RunningShop } from '../running.ts';
+import { customers, idOf, placeOrder, type Wanted } from './populate.ts';
+import { startShopify } from './suite.ts';
+
+/** Orders from #1001 on. */
+export const EXAMPLES: (Wanted & { about: string })[] = [
+  {
+    ...{ of: 'ada', state: 'delivered', about: 'two mugs and a lamp, delivered' },
+    lines: [
+      ['MUG-BLUE', 2],
+      ['LAMP-STEEL', 1],
+    ],
+  },
+  { of: 'grace', state: 'paid', about: 'a lamp, not packed yet', lines: [['LAMP-STEEL', 1]] },
+  {
+    ...{ of: 'grace', state: 'shipped', about: 'three mugs, for three weeks on their way' },
+    ...{ daysAgo: 21, lines: [['MUG-BLUE', 3]] },
+  },
+  { of: 'ada', state: 'paid', about: 'a mug, not packed yet', lines: [['MUG-BLUE', 1]] },
+  { of: 'ada', state: 'delivered', about: 'remnants, which are not taken back', lines: [['REMNANTS', 1]] },
+];
+
+export async function runningShopify(): Promise<RunningShop> {
+  const shopify = await startShopify();
+  const { records, app, faults } = shopify;
+  for (const wanted of EXAMPLES) placeOrder(records, wanted);
+  return {
+    shop: { kind: 'shopify', url: faults.url, client: app.client, secret: app.secret },
+    ways: [`The Admin API  ${faults.url}`, `  as           ${app.client} / ${app.secret}`],
+    examples: EXAMPLES.map(({ of, about }, at) => ({
+      ...{ order: `#${1_001 + at}`, email: customers[of].email, about },
+    })),
+    orders: { example: '#1001' },
+    killed: {
+      makeOrder: async () =>
+        idOf(placeOrder(records, { of: 'grace', lines: [['LAMP-STEEL', 1]], state: 'delivered' })),
+      refundsOf: async (order) => shopify.orderNow(order).refunds.map(({ note }) => note ?? ''),
+    },
+    close: () => shopify.close(),
+  };
+}

@@ -1,0 +1,69 @@
+/** The shipped playbooks on the loopback of Shopify, through Greenlight as it is started. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openStory, type Story } from '../story.ts';
+import { placeOrder } from './populate.ts';
+import { EXAMPLES } from './running.ts';
+import { type Shopify, startShopify } from './suite.ts';
+
+let shopify: Shopify;
+let story: Story;
+
+beforeAll(async () => {
+  shopify = await startShopify();
+  for (const wanted of EXAMPLES) placeOrder(shopify.records, wanted);
+  const { client, secret } = shopify.app;
+  story = await openStory({ kind: 'shopify', url: shopify.faults.url, client, secret });
+});
+
+afterAll(async () => {
+  await story.close();
+  await shopify.close();
+});
+
+it('a broken item is shown with its amount, paid back once, and told with the number of the refund', async () => {
+  const run = await story.opened(
+    '#1001, ada.byron@example.com, 97205: the lamp arrived broken, photo attached, wants money back',
+  );
+  await story.restsAt(run, 'awaiting_approval');
+  const before = await story.card(run);
+  const [shown] = before.steps.find(({ tool }) => tool === 'orders.refund')?.changes ?? [];
+  expect(shown).toMatchObject({ label: 'refund line 2 Desk Lamp to Visa ...4242', after: 'USD 89.00' });
+  expect(shopify.refundsOf('1001')).toEqual([]);
+  // Nobody hears of it: it is looked for, and told as made.
+  shopify.faults.next('refundCreate', { answer: 'drop' });
+  await story.approve(run);
+  await story.restsAt(run, 'awaiting_reply');
+  expect(shopify.refundsOf('1001')).toEqual([8_900]);
+  const { draft } = await story.card(run);
+  expect(draft).toMatchObject({ verified: true });
+  expect(draft?.reply).toContain('USD 89.00');
+});
+
+it('an order that is not packed is cancelled, and all of its money goes back', async () => {
+  const run = await story.opened('order 1002, grace.hopper@example.com, 02129: please cancel my order');
+  await story.restsAt(run, 'awaiting_approval');
+  await story.approve(run);
+  await story.restsAt(run, 'awaiting_reply');
+  expect(shopify.orderNow('1002').cancelledAt).not.toBeNull();
+  expect(shopify.refundsOf('1002')).toEqual([9_400]);
+});
+
+it('a delivered order is sent back by a return, and no money moves before the goods are there', async () => {
+  const run = await story.opened(
+    '#1001, ada.byron@example.com, 97205: wants to return the mugs, they are the wrong colour',
+  );
+  await story.restsAt(run, 'awaiting_approval');
+  await story.approve(run);
+  await story.restsAt(run, 'awaiting_reply');
+  expect(shopify.orderNow('1001').returns).toMatchObject([{ status: 'OPEN', lines: [{ quantity: 2 }] }]);
+  expect(shopify.refundsOf('1001')).toEqual([8_900]);
+});
+
+it('what Shopify cannot do goes to people, with what was read and why', async () => {
+  const run = await story.opened(
+    '#1003, grace.hopper@example.com, 02129: the parcel has not moved for three weeks, where is it',
+  );
+  await story.restsAt(run, 'handed_over');
+  const { notices } = await story.card(run);
+  expect(notices.map(({ text }) => text).join(' ')).toContain('Shopify cannot trace a parcel');
+});

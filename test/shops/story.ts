@@ -1,0 +1,81 @@
+/**
+ * Requests to Greenlight as it is started, on a desk as `npm run desk -- new DIR --shop KIND` writes it, and
+ * nothing else: for the shipped playbooks on a shop that a test has started.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { RemoteDeskShop } from '../../src/run/desk-shop.ts';
+import { writeShopDesk } from '../../src/tools/shop/new-desk.ts';
+import { greenlightBeside } from './greenlight.ts';
+
+export interface Card {
+  phase: string;
+  status: string;
+  steps: { tool: string; state: string; headline?: string; changes: { label: string; after: string }[] }[];
+  notices: { text: string }[];
+  draft?: { reply: string; verified?: boolean };
+  buttons: { action: string; revision?: number; digest?: string }[];
+}
+
+export interface Story {
+  /** A request of the engineer's; gives the run. */
+  opened(text: string): Promise<string>;
+  card(run: string): Promise<Card>;
+  restsAt(run: string, phase: string): Promise<void>;
+  /** By finance. */
+  approve(run: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** `shop`: as desk.yaml has it, with what stands in the settings. `orders`: how its numbers look. */
+export async function openStory(shop: RemoteDeskShop, orders?: string): Promise<Story> {
+  const folder = mkdtempSync(join(tmpdir(), 'greenlight-story-'));
+  const desk = join(folder, shop.kind);
+  writeShopDesk(desk, {
+    ...{ kind: shop.kind, name: 'The example shop', timeZone: 'America/Los_Angeles', currency: 'USD' },
+    ...{ orders, countries: ['US', 'CA'] },
+  });
+  const ready = Promise.withResolvers<string>();
+  const greenlight = greenlightBeside(desk, shop, {
+    settings: { PORT: '0' },
+    said(text) {
+      const [, at] = /runs on (http:\S+)/.exec(text) ?? [];
+      if (at !== undefined) ready.resolve(at);
+    },
+  });
+  greenlight.process.once('exit', (code) => ready.reject(new Error(`it ended with ${code}`)));
+  const address = await ready.promise;
+
+  async function ask<Body>(path: string, { as = 'engineer', body }: { as?: string; body?: object } = {}) {
+    const response = await fetch(`${address}${path}`, {
+      method: body ? 'POST' : 'GET',
+      headers: {
+        ...{ 'content-type': 'application/json', 'x-greenlight-person': as },
+        'idempotency-key': randomUUID(),
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as Body;
+  }
+
+  const card = async (run: string) => (await ask<{ card: Card }>(`/v1/runs/${run}`)).card;
+  return {
+    opened: async (text) => (await ask<{ id: string }>('/v1/runs', { body: { text } })).id,
+    card,
+    restsAt: (run, phase) =>
+      expect.poll(async () => (await card(run)).phase, { timeout: 60_000 }).toBe(phase),
+    async approve(run) {
+      const { buttons } = await card(run);
+      const { revision, digest } = buttons.find(({ action }) => action === 'approve') ?? {};
+      await ask(`/v1/runs/${run}/approve`, { as: 'finance', body: { revision, digest } });
+    },
+    async close() {
+      await greenlight.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
