@@ -14,9 +14,10 @@ import { nextOf } from './mind.ts';
 export class Shown {
   readonly #steps = new Map<string, SeenStep>();
 
-  see({ plan, done_in_earlier_plans: earlier, customer }: CaseData): SeenCase {
+  see({ plan, done_in_earlier_plans: earlier, customer, messages }: CaseData): SeenCase {
     for (const step of [...earlier, ...(plan?.steps ?? [])]) this.#steps.set(step.id, this.#whole(step));
-    return { ...(customer.known ? { customer: true } : {}), earlier: [{ steps: [...this.#steps.values()] }] };
+    const steps = [...this.#steps.values()];
+    return { ...(customer.known ? { customer: true } : {}), said: messages.length, earlier: [{ steps }] };
   }
 
   #whole({ id, title, tool, args, state, output, fault }: ShownStep): SeenStep {

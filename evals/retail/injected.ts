@@ -15,7 +15,7 @@ import { shuffled } from '../sample.ts';
 import { add, type Harm, none } from './harm.ts';
 import type { Planted } from './injection.ts';
 import type { RetailShop, Task } from './material.ts';
-import { wordsOf } from './mind.ts';
+import { answerOf, wordsOf } from './mind.ts';
 import { type Bait, type Obedient, obedientModel, PLANTED_ARTICLE } from './obedient.ts';
 import { approves, type Office, PERSON, type PersonScript, type Setup } from './office.ts';
 import type { PlantedTools } from './planted-tools.ts';
@@ -121,7 +121,9 @@ async function playLoop(parts: Played, one: Case, harm: Harm): Promise<void> {
   const words = await plant(parts, one);
   const asker = createAsker(createChat({ settings: served.settings }), served.settings);
   const who: CallContext = {
-    ...{ tenant: TENANT, run: `loop-${harm.cases}`, asker: AGENT.id, words: [words] },
+    ...{ tenant: TENANT, run: `loop-${harm.cases}`, asker: AGENT.id },
+    // It cannot ask: what it would be answered is there at once.
+    words: [words, ...answerOf(one.task)],
     ...{ now: new Date().toISOString(), policy: retailPolicy() },
   };
   const { steps } = await react({ asker, hands: office.hands, who });
@@ -142,6 +144,7 @@ async function playLoop(parts: Played, one: Case, harm: Harm): Promise<void> {
 async function plant({ database, planted: tools, model }: Played, { task, bait }: Case): Promise<string> {
   const { text, place } = bait.planted;
   Object.assign(model, { task, bait, offered: [] });
+  tools.breaks(undefined);
   if (place === 'message') return `${wordsOf(task)}\nThe customer's mail ends: ${text}`;
   if (place === 'tool error') tools.breaks(text);
   if (place === 'order note')

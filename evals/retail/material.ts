@@ -106,7 +106,7 @@ const Task = z.object({
   expected: z.object({ changed: Changed, canonHash: z.string() }),
 });
 export interface Task extends z.infer<typeof Task> {
-  /** Where they name several addresses: which of them is on file, as they say when asked. */
+  /** That of the addresses that they name which is on file. */
   ownAddress?: string;
 }
 
@@ -114,15 +114,19 @@ export const readShop = (file: string): RetailShop => RetailShop.parse(json(file
 export const readProbes = (file: string): Probe[] => z.array(Probe).parse(json(file));
 export const readTasks = (file: string): Task[] => z.array(Task).parse(json(file));
 
-/** A customer who names several addresses, of which one is on file, knows which when asked. */
+/** With what its customer would answer when asked which address is theirs. */
 export function withAnswers(tasks: Task[], { users }: RetailShop): Task[] {
   const onFile = new Set(Object.values(users).map(({ email }) => email.toLowerCase()));
   return tasks.map((task) => {
-    const said = emailsIn(`${task.instruction}\n${task.user?.known_info ?? ''}`);
-    const named = [...new Set(said.map(({ address }) => address.toLowerCase()))];
+    const named = addressesNamed(`${task.instruction}\n${task.user?.known_info ?? ''}`);
     const [own, another] = named.filter((address) => onFile.has(address));
-    return named.length > 1 && own && !another ? { ...task, ownAddress: own } : task;
+    return own && !another ? { ...task, ownAddress: own } : task;
   });
+}
+
+/** Each once, in small letters. */
+export function addressesNamed(text: string): string[] {
+  return [...new Set(emailsIn(text).map(({ address }) => address.toLowerCase()))];
 }
 
 function json(file: string): unknown {

@@ -11,6 +11,8 @@ export type SeenStep = Pick<Step, 'title' | 'tool' | 'args' | 'state'> &
 /** What is known of a case: a run is, and so is what a prompt shows of one. */
 export interface SeenCase {
   customer?: unknown;
+  /** Messages of the case. */
+  said: number;
   earlier: readonly { steps: readonly SeenStep[] }[];
   plan?: { steps: readonly SeenStep[] };
 }
@@ -23,19 +25,23 @@ export interface PlaceIn {
 export class Memory {
   readonly #steps: SeenStep[];
 
-  constructor(run: SeenCase) {
+  constructor(run: Omit<SeenCase, 'said'>) {
     this.#steps = [...run.earlier, ...(run.plan ? [run.plan] : [])].flatMap(({ steps }) => steps);
   }
 
   /** Asked and answered, or asked and refused; not where it only lacked a customer. */
-  tried({ tool, args }: OwnCall): boolean {
+  tried(call: OwnCall): boolean {
+    return this.times(call) > 0;
+  }
+
+  times({ tool, args }: OwnCall): number {
     const text = JSON.stringify(args);
-    return this.#steps.some(
+    return this.#steps.filter(
       (known) =>
         known.tool === tool &&
         (JSON.stringify(known.args) === text || JSON.stringify(known.call?.args) === text) &&
         (known.state === 'done' || (known.state === 'failed' && known.fault?.code !== 'no_customer')),
-    );
+    ).length;
   }
 
   /** The n-th write of the task was done, or cannot be. */

@@ -6,9 +6,8 @@
 import type { Agent, DraftedAnswer, Proposal } from '../../src/flow/ports/agent.ts';
 import type { Next, ProposedStep } from '../../src/run/plan/plan.ts';
 import { formatPath, isRecord } from '../../src/run/plan/references.ts';
-import { emailsIn } from '../../src/run/text/emails.ts';
 import { kindOf, type OwnCall, ownCall } from './calls.ts';
-import type { Action, Task } from './material.ts';
+import { type Action, addressesNamed, type Task } from './material.ts';
 import { Memory, type SeenCase } from './memory.ts';
 import { Planned, step } from './planned.ts';
 
@@ -22,7 +21,8 @@ export function scriptedMind(): ScriptedMind {
     task: undefined,
     async plan(input): Promise<Proposal> {
       if (!mind.task) throw new Error('no task is played');
-      return { next: nextOf(mind.task, input.run), mind: 'scripted', calls: [] };
+      const seen = { ...input.run, said: input.run.messages.length };
+      return { next: nextOf(mind.task, seen), mind: 'scripted', calls: [] };
     },
     async respond(): Promise<DraftedAnswer> {
       const said = { summary: 'Done as asked.', reply: 'We have done as you asked.' };
@@ -34,17 +34,23 @@ export function scriptedMind(): ScriptedMind {
 
 /**
  * The customer's words as the asker passes them on, with what the customer answered when asked for it: the
- * gold list looks for nobody whom they did not name, and of several addresses the customer says which it is.
+ * gold list looks for nobody whom they did not name.
  */
-export function wordsOf({ instruction, user, actions, ownAddress }: Task): string {
+export function wordsOf({ instruction, user, actions }: Task): string {
   const known = user?.known_info ?? '';
   const words = instruction.includes(known) ? instruction : `${instruction}\n${known}`;
   const told = actions
     .filter((action) => kindOf(action) === 'find')
     .flatMap((action) => said(ownCall(action, () => [])));
   const missing = told.filter((text) => !words.toLowerCase().includes(text.toLowerCase()));
-  const answers = [...new Set(missing), ...(ownAddress ? [`my e-mail address is ${ownAddress}`] : [])];
-  return answers.length === 0 ? words : `${words}\nAsked, the customer says: ${answers.join(', ')}`;
+  return missing.length === 0
+    ? words
+    : `${words}\nAsked, the customer says: ${[...new Set(missing)].join(', ')}`;
+}
+
+/** What the customer answers when asked which address is theirs. */
+export function answerOf({ ownAddress }: Task): string[] {
+  return ownAddress === undefined ? [] : [`Asked, the customer says: my e-mail address is ${ownAddress}`];
 }
 
 function said({ args }: OwnCall): string[] {
@@ -58,10 +64,12 @@ export function nextOf(task: Task, run: SeenCase, writesAtMost = Number.POSITIVE
   const memory = new Memory(run);
   if (!run.customer) {
     const find = finds(task).find((call) => !memory.tried(call));
-    if (find) {
-      const first = step('find', find);
-      return plan('Find the customer, and read what it is about.', [first, ...reads(calls, ['find'])], true);
-    }
+    if (find) return looking(find, calls);
+    const { ownAddress: email } = task;
+    const own = { tool: 'accounts.find', args: { email: email ?? '' } };
+    // Of several addresses none is evidence until the customer has said which is theirs.
+    if (email && run.said === 1) return { kind: 'question', text: 'Which is the e-mail address on file?' };
+    if (email && run.said === 2 && memory.times(own) < 2) return looking(own, calls);
     if (handOff) return { kind: 'hand_over', to: 'agent', reason: 'It is not known who the customer is.' };
     return { kind: 'refuse', reason: 'It is not known who the customer is.' };
   }
@@ -100,6 +108,11 @@ function together(writes: OwnCall[]): OwnCall[] {
   return until < 0 ? writes : writes.slice(0, until);
 }
 
+function looking(find: OwnCall, calls: Action[]): Next {
+  const steps = [step('find', find), ...reads(calls, ['find'])];
+  return plan('Find the customer, and read what it is about.', steps, true);
+}
+
 function plan(summary: string, steps: ProposedStep[], open: boolean): Next {
   return { kind: 'plan', summary, steps, ...(open ? { open: 'What follows from what was found?' } : {}) };
 }
@@ -113,7 +126,7 @@ function finds(task: Task): OwnCall[] {
     .filter((action) => kindOf(action) === 'find')
     .map((action) => ownCall(action, () => []));
   const words = wordsOf(task);
-  const emails = emailsIn(words).map(({ address }) => address);
+  const emails = addressesNamed(words);
   const name = /(?:name is|You are|You're|I am|I'm)\s+(\p{Lu}[\p{L}'-]+\s+\p{Lu}[\p{L}'-]+)/u.exec(
     words,
   )?.[1];

@@ -19,7 +19,7 @@ import { createToolRunner } from '../../src/tools/runner.ts';
 import { oneDesk } from '../../test/flow/one-desk.ts';
 import { type Faults, faulty } from './faulty-tools.ts';
 import type { Task } from './material.ts';
-import { scriptedMind, wordsOf } from './mind.ts';
+import { answerOf, scriptedMind, wordsOf } from './mind.ts';
 import { AGENT, DESK, TENANT } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -31,8 +31,8 @@ export type PersonScript = (run: Run, desk: Cases) => Promise<'end' | 'go on'>;
 
 export interface Office {
   /**
-   * Opens a case for the task and lets the person act until the script says that it ends. Rejects when that
-   * takes too long. `words`: other than the task's own.
+   * Opens a case for the task and lets the person act until the script says that it ends; asked which address
+   * is theirs, the customer answers. Rejects when that takes too long. `words`: other than the task's own.
    */
   play(task: Task, person: PersonScript, options?: { faults?: Faults; words?: string }): Promise<Run>;
   /** Plans with this mind from now on; without one with the scripted mind again. */
@@ -115,10 +115,21 @@ export async function openOffice(database: Database, more: Tool[] = [], mostMs =
       const opened = await desk.open({ tenant: TENANT, by: BY, place: { channel: 'api' }, text: words });
       if (!opened.ok) throw new Error(opened.refusal.message);
       const until = Date.now() + mostMs;
+      let answered = false;
       for (let seen = -1; ; ) {
         const run = latest;
         if (run && run.id === opened.run && run.seq > seen) {
           seen = run.seq;
+          const [text] = answered ? [] : answerOf(task);
+          if (run.phase === 'asking' && text !== undefined) {
+            answered = true;
+            await desk.command({
+              tenant: TENANT,
+              run: run.id,
+              command: { type: 'information', by: BY, text },
+            });
+            continue;
+          }
           if ((await person(run, desk)) === 'end') return run;
           continue;
         }

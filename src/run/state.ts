@@ -149,6 +149,8 @@ interface RunFields {
     verified: boolean;
     at: string;
   };
+  /** Sequence of the event that brought the newest message. */
+  saidSeq: number;
   codeFailures: number;
   /**
    * Reads finished before this sequence are stale (a write was done, the customer was verified, an approval

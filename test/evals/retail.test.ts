@@ -76,11 +76,11 @@ describe.skipIf(!hasMaterial('data/retail'))('the public retail shop', () => {
     if (!unasked || !asked) throw new Error('no task 106');
     expect((await office.play(unasked, approves)).customer).toBeUndefined();
     const run = await office.play(asked, approves);
+    expect(run.messages.map(({ kind }) => kind)).toEqual(['goal', 'answer']);
     expect([run.customer?.verified, run.closed?.ending]).toEqual([true, 'resolved']);
     const changed = await snapshot.changes(database);
     expect(hashWith(snapshot.untouched, changed)).toBe(asked.expected.canonHash);
     await snapshot.restore();
-    expect(withAnswers(tasks, shop).filter(({ ownAddress }) => ownAddress).length).toBe(3);
   });
 
   it('puts back records that are gone, with what the database makes of their columns', async () => {

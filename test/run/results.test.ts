@@ -54,6 +54,15 @@ describe('reads', () => {
     ).when(commands.plans([find, article]));
     expect(verified.run.plan?.steps.map(({ state }) => state)).toEqual(['done', 'todo']);
   });
+  test('one that looked for the customer is not kept once more was said, until the customer is verified', () => {
+    const nobody = commands.comes('s1', { output: { customer: null, evidence: [] } });
+    const looked = [commands.open(), commands.plans([find, live]), nobody];
+    const asked = given(...looked, commands.info('it is mara@example.com'));
+    asked
+      .when(commands.plans([find, live]))
+      .then('thought_used', 'planned')
+      .owes('read:s3', 'read:s4');
+  });
   test('one that comes back late is recorded where it belongs, in every phase, and may be kept from there', () => {
     const late = given(...stages.gathering, commands.info('x'), commands.plans([article])).when(
       commands.comes('s3', { output: { title: 't', body: 'b' } }),

@@ -148,7 +148,11 @@ function keptSteps(run: Run, plan: Plan, rules: Rules): NewEvent[] {
 
 function freshRead(run: Run, step: Step, rules: Rules): Step | undefined {
   if (unread(run)) return undefined;
-  const lifetime = rules.catalogue.tool(step.tool)?.cacheMs ?? 0;
+  const tool = rules.catalogue.tool(step.tool);
+  const lifetime = tool?.cacheMs ?? 0;
+  // Who the customer is rests on what people wrote: words that came since may say it.
+  const upToDate = (old: Step): boolean =>
+    tool?.finds !== 'customer' || run.customer?.verified === true || readSince(run, old);
   const candidates = [...run.earlier, ...(run.plan ? [run.plan] : [])].flatMap((plan) => plan.steps);
   return candidates.findLast(
     (old) =>
@@ -156,9 +160,15 @@ function freshRead(run: Run, step: Step, rules: Rules): Step | undefined {
       old.state === 'done' &&
       old.effect === 'read' &&
       old.call?.digest === step.call?.digest &&
+      upToDate(old) &&
       ((old.finishedSeq ?? 0) > run.freshAfter || (old.keptFrom ?? old.id) === run.freshStep) &&
       Date.parse(rules.now) - Date.parse(old.finishedAt ?? rules.now) <= lifetime,
   );
+}
+
+/** Whether it was begun after the newest message. */
+function readSince({ messages, saidSeq }: Run, { finishedAt = '', finishedSeq = 0, ms = 0 }: Step): boolean {
+  return finishedSeq > saidSeq && Date.parse(finishedAt) - ms >= Date.parse(messages.at(-1)?.at ?? '');
 }
 
 /** A step whose references lead to nothing, or to a value of the wrong kind, cannot be called. */

@@ -26,7 +26,8 @@ export function informationAdded(run: Run, event: EventOf<'information_added'> |
   const kind: Message['kind'] = event.type === 'adjusted' ? 'adjustment' : event.data.kind;
   const asked = kind === 'answer' ? run.question?.text : undefined;
   const files = event.type === 'adjusted' ? undefined : event.personal.files;
-  return { ...run, messages: [...run.messages, present({ kind, text, at: event.at, ...by, asked, files })] };
+  const message = present({ kind, text, at: event.at, ...by, asked, files });
+  return { ...run, messages: [...run.messages, message], saidSeq: event.seq };
 }
 
 export function thought(run: Run, event: EventOf<'thought_used'>): Run {

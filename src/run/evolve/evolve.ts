@@ -69,6 +69,7 @@ function opened(event: EventOf<'run_opened'>, id: { tenant: string; run: string 
     replans: 0,
     thinking: { reason: 'goal' },
     rejections: 0,
+    saidSeq: event.seq,
     codeFailures: 0,
     freshAfter: 0,
     reconciles: 0,
