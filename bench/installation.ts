@@ -1,13 +1,17 @@
-/** Greenlight on a database, with a scripted agent and tool runner and one worker in this process. */
+/** Greenlight on a database, with one worker in this process. */
 import { randomBytes } from 'node:crypto';
+import type { Memory } from '../src/agent/model/memory.ts';
 import { createCases } from '../src/flow/cases.ts';
 import { type KnownRun, KnownRuns } from '../src/flow/known-runs.ts';
+import type { Agent } from '../src/flow/ports/agent.ts';
+import type { ToolRunner } from '../src/flow/ports/tools.ts';
 import { startWorker } from '../src/flow/worker.ts';
 import type { Run } from '../src/run/state.ts';
-import { openDatabase } from '../src/store/db.ts';
+import { type Database, openDatabase } from '../src/store/db.ts';
 import { addTenant, setPolicy } from '../src/store/policies.ts';
 import { openStore } from '../src/store/store.ts';
 import { oneDesk } from '../test/flow/one-desk.ts';
+import { GOAL } from './model/task.ts';
 import { type Delays, policy, scripted } from './scripted.ts';
 
 const TENANT = 'bench';
@@ -38,7 +42,23 @@ export interface Installation {
 
 const isAnswered = ({ phase }: Run) => phase === 'awaiting_reply' || phase === 'closed';
 
-export async function startInstallation(url: string, width: number): Promise<Installation> {
+/** Who thinks, and what calls the tools. */
+export interface Parts {
+  agent: Agent;
+  toolRunner: ToolRunner;
+}
+
+export interface Given {
+  delays: Delays;
+  database: Database;
+  memory: Memory;
+}
+
+export async function startInstallation(
+  url: string,
+  width: number,
+  build: (given: Given) => Parts = ({ delays }) => scripted(delays),
+): Promise<Installation> {
   const database = await openDatabase({ url, connections: 10 });
   const store = await openStore({
     database,
@@ -49,12 +69,12 @@ export async function startInstallation(url: string, width: number): Promise<Ins
   await setPolicy(database, TENANT, policy);
   await store.staff.add(TENANT, { ...BY, email: 'engineer@example.com', role: 'engineer', limit: 5000 });
   const delays: Delays = { mindMs: 0, toolMs: 0 };
-  const { mind, hands } = scripted(delays);
+  const { agent, toolRunner } = build({ delays, database, memory: store.memory });
   const waiting = new Map<string, () => void>();
   const known = new ObservedRuns(({ run }) => isAnswered(run) && waiting.get(run.id)?.());
   const say = (_: unknown, message: string) => console.error(message, _);
   const log = { debug: () => {}, info: () => {}, warn: say, error: say };
-  const desks = oneDesk({ agent: mind, toolRunner: hands });
+  const desks = oneDesk({ agent, toolRunner });
   const shared = { ledger: store.ledger, known, desks, changes: store.changes };
   const worker = startWorker(
     {
@@ -68,11 +88,10 @@ export async function startInstallation(url: string, width: number): Promise<Ins
     { width },
   );
   const cases = createCases({ ...shared, codes: { check: async () => 'gone' } });
-  const text = 'x'.repeat(250);
   return {
     delays,
     async run() {
-      const opened = await cases.open({ tenant: TENANT, by: BY, place: { channel: 'api' }, text });
+      const opened = await cases.open({ tenant: TENANT, by: BY, place: { channel: 'api' }, text: GOAL });
       if (!opened.ok) throw new Error(opened.refusal.message);
       await new Promise<void>((resolve) => {
         waiting.set(opened.run, resolve);

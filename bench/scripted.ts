@@ -47,10 +47,10 @@ const plan: Next = {
 
 const body = 'x'.repeat(250);
 
-export function scripted(delays: Delays): { mind: Agent; hands: ToolRunner } {
+export function scripted(delays: Delays): { agent: Agent; toolRunner: ToolRunner } {
   const pause = (ms: number, signal: AbortSignal) => (ms > 0 ? wait(ms, undefined, { signal }) : undefined);
   return {
-    mind: {
+    agent: {
       async plan(_, signal) {
         await pause(delays.mindMs, signal);
         return { next: plan, mind: 'scripted', calls: [] };
@@ -60,7 +60,7 @@ export function scripted(delays: Delays): { mind: Agent; hands: ToolRunner } {
         return { summary: body, reply: body, citations: [], verified: true, mind: 'scripted', calls: [] };
       },
     },
-    hands: {
+    toolRunner: {
       catalogue: () => catalogue,
       async read(_tool, _args, { signal }) {
         await pause(delays.toolMs, signal);

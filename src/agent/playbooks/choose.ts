@@ -11,7 +11,7 @@ import type { ListedQuestions } from './listed-questions.ts';
 import { byTitle, nearestTo, textUpTo } from './nearest.ts';
 import type { Playbook } from './playbook.ts';
 import { type Reading, readMessage } from './reading.ts';
-import type { Fit, Router } from './routing/router.ts';
+import type { Fit, Route, Router } from './routing/router.ts';
 
 /** The playbooks in use and what has learned them. */
 export interface PlaybookSet {
@@ -67,7 +67,6 @@ function restFrom(written: string, at: number): string | undefined {
 
 export interface Chosen {
   playbook: Playbook;
-  why: string;
   /** What a hand-over playbook was opened by. */
   topics: string[];
   /** The message that decided, counted from 0. */
@@ -93,7 +92,13 @@ export function choose(
   playbookSet: PlaybookSet,
   { catalogue, dealtWith = '' }: { catalogue: Catalogue; dealtWith?: string | undefined },
 ): Chosen[] {
-  const urgent = opened(messages, playbookSet.router, dealtWith);
+  const routes = new Map<string, Route>();
+  const route = (text: string): Route => {
+    const routed = routes.get(text) ?? playbookSet.router.route(text);
+    routes.set(text, routed);
+    return routed;
+  };
+  const urgent = opened(messages, route, dealtWith);
   if (urgent) return [urgent];
   const chosen: Chosen[] = [];
   // Whatever else its words are like: what comes after it is routed without it.
@@ -104,46 +109,36 @@ export function choose(
     const first = chosen.length === 0;
     const named = first && n > 0 ? byTitle(message, playbookSet) : undefined;
     if (named) {
-      chosen.push({ playbook: named, why: 'named by its title', topics: [], by: n, from: 0, hidden: [] });
+      chosen.push({ playbook: named, topics: [], by: n, from: 0, hidden: [] });
       continue;
     }
-    const { fits } = playbookSet.router.route(text);
+    const { fits } = route(text);
     for (const fit of fits) {
       if (chosen.some((other) => other.playbook === fit.playbook)) continue;
       if (chosen.length > 0 && !isOfItsOwn(fit, message, { chosen, sameMessage: first, playbookSet }))
         continue;
-      chosen.push({
-        playbook: fit.playbook,
-        why: fit.why,
-        topics: [],
-        by: n,
-        from: first ? 0 : n,
-        hidden: [],
-      });
+      chosen.push({ playbook: fit.playbook, topics: [], by: n, from: first ? 0 : n, hidden: [] });
     }
     // Places are those of the one message only while it stands alone.
     if (first && n === 0) hideFromEachOther(chosen, fits, message.text.length);
   }
   if (chosen.length > 0) return chosen;
   const rest = { topics: [], by: 0, from: 0, hidden: [] };
-  if (answered)
-    return [
-      { playbook: fallbackOf(playbookSet, catalogue), why: 'an article answers this question', ...rest },
-    ];
+  if (answered) return [{ playbook: fallbackOf(playbookSet, catalogue), ...rest }];
   const { byAct, titles: near } = nearestTo(messages, playbookSet);
-  if (byAct) return [{ ...byAct, ...rest }];
-  return [{ playbook: fallbackOf(playbookSet, catalogue), why: 'like no example', ...rest, near }];
+  if (byAct) return [{ playbook: byAct, ...rest }];
+  return [{ playbook: fallbackOf(playbookSet, catalogue), ...rest, near }];
 }
 
-function opened(messages: Message[], router: Router, dealtWith: string): Chosen | undefined {
+function opened(messages: Message[], route: Router['route'], dealtWith: string): Chosen | undefined {
   const found = messages.map((message) =>
-    message.at > dealtWith ? router.route(message.text).handOver : undefined,
+    message.at > dealtWith ? route(message.text).handOver : undefined,
   );
   const by = found.findLastIndex((one) => one !== undefined);
   const last = found[by];
   if (!last) return undefined;
   const topics = [...new Set(found.flatMap((one) => one?.topics ?? []))];
-  return { playbook: last.playbook, why: last.why, topics, by, from: 0, hidden: [] };
+  return { playbook: last.playbook, topics, by, from: 0, hidden: [] };
 }
 
 /**

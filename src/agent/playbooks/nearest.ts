@@ -42,7 +42,7 @@ const ENOUGH_WITH_ACT = 0.6;
 
 export interface Nearest {
   /** What the messages are most like, where that is little, but they ask for an act that it takes up. */
-  byAct?: { playbook: Playbook; why: string };
+  byAct?: Playbook;
   /** Titles of the playbooks that the messages are most like, best first. */
   titles: string[];
 }
@@ -62,7 +62,6 @@ export function nearestTo(messages: Message[], { router, playbooks, desk }: Rank
     if (best?.playbook?.kind !== 'resolve' || best.score < ENOUGH_WITH_ACT * router.threshold)
       return undefined;
     const { acts } = takenUpBy(best.playbook, desk);
-    const act = [...actsWished(text, desk)].find((one) => acts.has(one));
-    return act && { playbook: best.playbook, why: `asks for ${act}, ${router.why(text, best.id)}` };
+    return [...actsWished(text, desk)].some((one) => acts.has(one)) ? best.playbook : undefined;
   }
 }

@@ -24,7 +24,6 @@ import { quoted, readable } from './words.ts';
 
 export interface Understood extends Merged, Readers {
   playbook: Playbook;
-  why: string;
   /** What a hand-over playbook was opened by. */
   topics: string[];
   /** See Chosen. */
@@ -150,10 +149,9 @@ function caseOf(chosen: Chosen, messages: Message[], context: ReadContext): Unde
     messages.length - run.messages.slice(run.read).filter((message) => message.kind !== 'reminder').length;
   const fresh = readings.slice(Math.max(read, 1));
   const wish = fresh.findLast((reading) => reading.wish)?.wish;
-  const { playbook, why, topics, by, from, hidden, near } = chosen;
+  const { playbook, topics, by, from, hidden, near } = chosen;
   return present({
     playbook,
-    why,
     topics,
     by,
     from,

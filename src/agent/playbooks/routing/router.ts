@@ -1,7 +1,4 @@
-/**
- * Which playbooks fit a message: learned once from the examples in the playbooks, explained by naming the
- * examples that weighed most.
- */
+/** Which playbooks fit a message: learned once from the examples in the playbooks. */
 import { present } from '../../../run/present.ts';
 import type { Classifier, Ranked } from '../../../run/text/likeness/classifier.ts';
 import { atOnce } from '../../../run/text/likeness/slices.ts';
@@ -17,13 +14,18 @@ import { type Mentioned, type TopicReader, topicReader } from './topics.ts';
 export interface Fit {
   playbook: Playbook;
   score: number;
-  /** `like "mug arrived broken" (0.61), "the lamp is cracked" (0.12)`. */
-  why: string;
   /**
    * The parts of the message that ask for this, in their order; all of it where the message is about nothing
    * else.
    */
   parts: Part[];
+}
+
+export interface HandOver {
+  playbook: Playbook;
+  topics: string[];
+  /** What of the message opened it, as written; empty where it is like its examples as a whole. */
+  words: string[];
 }
 
 export interface Route {
@@ -32,7 +34,7 @@ export interface Route {
    */
   fits: Fit[];
   /** The hand-over playbook that the message opens, which wins over all others. */
-  handOver?: { playbook: Playbook; why: string; topics: string[] };
+  handOver?: HandOver;
 }
 
 export interface Router {
@@ -41,8 +43,6 @@ export interface Router {
   route(text: string): Route;
   /** All playbooks with examples, best first, for whoever wants to see why. */
   ranked(text: string): { id: string; score: number }[];
-  /** What of the examples of a playbook says that it fits. */
-  why(text: string, id: string): string;
 }
 
 /**
@@ -68,8 +68,7 @@ export function* learningRouter(playbooks: readonly Playbook[], desk: AgentDesk)
     .filter(({ kind }) => kind === 'hand_over')
     .map((playbook) => ({ playbook, read: topicReader(playbook) }));
   const byId = new Map(playbooks.map((playbook) => [playbook.id, playbook]));
-  if (playbooks.length === 0)
-    return { threshold: 1, route: () => ({ fits: [] }), ranked: () => [], why: () => '' };
+  if (playbooks.length === 0) return { threshold: 1, route: () => ({ fits: [] }), ranked: () => [] };
   const { together, classifierFor } = yield* learningClassifiers(
     playbooks,
     desk,
@@ -88,24 +87,14 @@ export function* learningRouter(playbooks: readonly Playbook[], desk: AgentDesk)
         .ranked(text)
         .flatMap(({ intent: id, score }) => (byId.has(id) ? { id, score } : []));
     },
-    why(written, id) {
-      const { text } = routed.whole(written);
-      return whyOf(classifierFor(written, text), text, id);
-    },
     route(written) {
       const whole = routed.whole(written);
       const classifier = classifierFor(written, whole.text);
-      const fitOf = (
-        playbook: Playbook,
-        text: string,
-        { score, parts, by = classifier }: Pick<Fit, 'score' | 'parts'> & { by?: Classifier },
-      ): Fit => ({ playbook, score, why: whyOf(by, text, playbook.id), parts });
       const [best] = classifier.ranked(whole.text).filter(({ intent }) => intent !== ASIDE);
       const among = vocabularyFor(written, desk);
       const handOver = handOverOf(routed.withoutPlaces(written), handingOver, {
         best,
-        classifier,
-        text: whole.text,
+        threshold: classifier.threshold,
         among,
       });
       const fits = new Map<string, Fit>();
@@ -117,7 +106,7 @@ export function* learningRouter(playbooks: readonly Playbook[], desk: AgentDesk)
           : undefined;
       const words = wordsOf(written, among);
       if (best && main && isAbout(main, words))
-        fits.set(main.id, fitOf(main, whole.text, { score: best.score, parts: [] }));
+        fits.set(main.id, { playbook: main, score: best.score, parts: [] });
       let mixed = false;
       for (const part of routed.parts(written)) {
         // Staff write in one language and paste another.
@@ -143,7 +132,7 @@ export function* learningRouter(playbooks: readonly Playbook[], desk: AgentDesk)
         const known = fits.get(playbook.id);
         if (known) known.parts.push(part);
         else if (fits.size < MOST_REQUESTS)
-          fits.set(playbook.id, fitOf(playbook, part.text, { score: first.score, parts: [part], by }));
+          fits.set(playbook.id, { playbook, score: first.score, parts: [part] });
       }
       // Of a text in two languages the whole is like nothing.
       if (main && mixed && fits.get(main.id)?.parts.length === 0) fits.delete(main.id);
@@ -164,13 +153,8 @@ export function* learningRouter(playbooks: readonly Playbook[], desk: AgentDesk)
 function handOverOf(
   written: string,
   handingOver: { playbook: Playbook; read: TopicReader }[],
-  {
-    best,
-    classifier,
-    text,
-    among,
-  }: { best: Ranked | undefined; classifier: Classifier; text: string; among: Vocabulary },
-): Route['handOver'] {
+  { best, threshold, among }: { best: Ranked | undefined; threshold: number; among: Vocabulary },
+): HandOver | undefined {
   let denied = false;
   let most: { playbook: Playbook; mentioned: Mentioned } | undefined;
   for (const { playbook, read } of handingOver) {
@@ -180,15 +164,11 @@ function handOverOf(
   }
   if (most) {
     const { playbook, mentioned } = most;
-    return {
-      playbook,
-      why: `mentions ${mentioned.words.map((one) => `"${one}"`).join(', ')}`,
-      topics: mentioned.topics,
-    };
+    return { playbook, topics: mentioned.topics, words: mentioned.words };
   }
   const alike = handingOver.find(({ playbook }) => playbook.id === best?.intent)?.playbook;
-  if (!alike || denied || !best || best.score < Math.max(classifier.threshold, CLEAR_SCORE)) return undefined;
-  return { playbook: alike, why: whyOf(classifier, text, alike.id), topics: [] };
+  if (!alike || denied || !best || best.score < Math.max(threshold, CLEAR_SCORE)) return undefined;
+  return { playbook: alike, topics: [], words: [] };
 }
 
 /**
@@ -204,15 +184,9 @@ function restsOnOneWord(
   const words = wordsOf(text).filter((word) => !among.isSmall(word.text));
   if (words.length <= few || words.length > MANY_WORDS) return false;
   return words.some(({ start, end }) => {
-    const rest = classifier.ranked(`${text.slice(0, start)} ${text.slice(end)}`);
-    return (rest.find((one) => one.intent === intent)?.score ?? 0) < score * LEFT_WITHOUT;
+    const rest = `${text.slice(0, start)} ${text.slice(end)}`;
+    return classifier.scoreOf(rest, intent) < score * LEFT_WITHOUT;
   });
-}
-
-function whyOf(classifier: Classifier, text: string, intent: string): string {
-  const parts = classifier.explain(text, intent, 3).filter(({ weight }) => weight > 0);
-  if (parts.length === 0) return 'like none of its examples';
-  return `like ${parts.map(({ example, weight }) => `"${example.text}" (${weight.toFixed(2)})`).join(', ')}`;
 }
 
 /** Whether it speaks of what every message about the playbook speaks of. */

@@ -1,5 +1,5 @@
-/** An intent for a text, or none, with the examples that decided. */
-import { type Example, fittingKernelRidge, type Weighed } from './kernel-ridge.ts';
+/** An intent for a text, or none. */
+import { type Example, fittingKernelRidge } from './kernel-ridge.ts';
 import { atOnce } from './slices.ts';
 import { bestOf, rejectionThreshold } from './threshold.ts';
 
@@ -22,8 +22,8 @@ export interface Classifier {
   classify(text: string): Classified;
   /** All intents, best first. */
   ranked(text: string): Ranked[];
-  /** What weighed most for (and against) the intent, largest first. */
-  explain(text: string, intent: string, most: number): Weighed[];
+  /** Of one intent; 0 where nobody has an example of it. */
+  scoreOf(text: string, intent: string): number;
 }
 
 export function trainClassifier(examples: readonly Example[]): Classifier {
@@ -46,6 +46,6 @@ export function* trainingClassifier(examples: readonly Example[]): Generator<voi
         .map((intent, place) => ({ intent, score: scores[place] ?? 0 }))
         .sort((one, other) => other.score - one.score);
     },
-    explain: fitted.explain,
+    scoreOf: fitted.scoreOf,
   };
 }

@@ -4,8 +4,11 @@
  * as signs of their own they made whatever has a number look like the examples with a number.
  */
 
-/** A sparse vector: feature -> weight. */
-export type Vector = ReadonlyMap<string, number>;
+/** A sparse vector: each feature once, and its weight at the same place. */
+export interface Vector {
+  features: readonly string[];
+  weights: readonly number[];
+}
 
 /** Turns any text into a vector of length 1 (or an empty one), weighed by the examples it was made from. */
 export type Vectorizer = (text: string) => Vector;
@@ -26,20 +29,28 @@ const LONGEST_TEXT = 2_000;
  */
 export function* makingVectorizer(examples: readonly string[]): Generator<void, Vectorizer> {
   const seen = { words: new Map<string, number>(), pieces: new Map<string, number>() };
+  // Of the examples' own words: most words of a text are among them.
+  const known = new Map<string, string[]>();
   for (const example of examples) {
-    const { words, pieces } = counts(example);
+    const { words, pieces } = counts(example, (word) => {
+      const made = known.get(word) ?? piecesOf(word);
+      known.set(word, made);
+      return made;
+    });
     for (const word of words.keys()) add(seen.words, word);
     for (const piece of pieces.keys()) add(seen.pieces, piece);
     yield;
   }
-  const rarity = (known: Map<string, number>, name: string): number =>
-    Math.log((1 + examples.length) / (1 + (known.get(name) ?? 0))) + 1;
+  const rarity = (times: number): number => Math.log((1 + examples.length) / (1 + times)) + 1;
+  const rarest = rarity(0);
+  for (const one of Object.values(seen)) for (const [name, times] of one) one.set(name, rarity(times));
+  const inPieces = (word: string): string[] => known.get(word) ?? piecesOf(word);
   return (text) => {
-    const { words, pieces } = counts(text);
-    return new Map([
-      ...weighed(words, (name) => rarity(seen.words, name), WORD_SHARE),
-      ...weighed(pieces, (name) => rarity(seen.pieces, name), 1 - WORD_SHARE),
-    ]);
+    const { words, pieces } = counts(text, inPieces);
+    const weights: number[] = [];
+    weigh(weights, words, { rarity: seen.words, rarest, share: WORD_SHARE });
+    weigh(weights, pieces, { rarity: seen.pieces, rarest, share: 1 - WORD_SHARE });
+    return { features: [...words.keys(), ...pieces.keys()], weights };
   };
 }
 
@@ -54,35 +65,50 @@ export function routedWords(text: string): string[] {
   return (plain.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).filter((word) => !/\p{N}/u.test(word));
 }
 
-function counts(text: string): { words: Map<string, number>; pieces: Map<string, number> } {
-  const found = { words: new Map<string, number>(), pieces: new Map<string, number>() };
+interface Counted {
+  words: Map<string, number>;
+  pieces: Map<string, number>;
+}
+
+function counts(text: string, inPieces: (word: string) => string[]): Counted {
+  const found: Counted = { words: new Map(), pieces: new Map() };
   const words = routedWords(text);
   for (const [at, word] of words.entries()) {
     add(found.words, word);
     add(found.words, `${words[at - 1] ?? '^'} ${word}`);
     if (at > 1) add(found.words, `${words[at - 2]} _ ${word}`);
     if (at === words.length - 1) add(found.words, `${word} $`);
-    const whole = ` ${word} `;
-    for (let length = SHORTEST_PIECE; length <= LONGEST_PIECE; length += 1)
-      for (let from = 0; from + length <= whole.length; from += 1)
-        add(found.pieces, `~${whole.slice(from, from + length)}`);
+    for (const piece of inPieces(word)) add(found.pieces, piece);
   }
   return found;
+}
+
+function piecesOf(word: string): string[] {
+  const whole = ` ${word} `;
+  const pieces: string[] = [];
+  for (let length = SHORTEST_PIECE; length <= LONGEST_PIECE; length += 1)
+    for (let from = 0; from + length <= whole.length; from += 1)
+      pieces.push(`~${whole.slice(from, from + length)}`);
+  return pieces;
 }
 
 function add(counted: Map<string, number>, name: string): void {
   counted.set(name, (counted.get(name) ?? 0) + 1);
 }
 
-function weighed(
-  counted: Map<string, number>,
-  rarity: (name: string) => number,
-  share: number,
-): [string, number][] {
-  const weights = [...counted].map(([name, count]): [string, number] => [
-    name,
-    (1 + Math.log(count)) * rarity(name),
-  ]);
-  const length = Math.sqrt(weights.reduce((sum, [, weight]) => sum + weight * weight, 0));
-  return weights.map(([name, weight]) => [name, (weight / length) * Math.sqrt(share)]);
+/** Adds the weights of what was counted, in its order: a vector whose square length is the share. */
+function weigh(
+  weights: number[],
+  counted: ReadonlyMap<string, number>,
+  { rarity, rarest, share }: { rarity: ReadonlyMap<string, number>; rarest: number; share: number },
+): void {
+  const from = weights.length;
+  let square = 0;
+  for (const [name, count] of counted) {
+    const weight = (1 + Math.log(count)) * (rarity.get(name) ?? rarest);
+    square += weight * weight;
+    weights.push(weight);
+  }
+  const scale = Math.sqrt(share / square);
+  for (let at = from; at < weights.length; at += 1) weights[at] = (weights[at] ?? 0) * scale;
 }

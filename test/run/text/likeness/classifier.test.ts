@@ -49,13 +49,27 @@ describe('kernel ridge over examples', () => {
     expect(slices).toBe(5 * many.length + 3);
   });
 
-  it('explains a score as the sum of what its examples weigh', () => {
-    const text = 'where is the package with my refund';
-    for (const { intent, score } of classifier.ranked(text)) {
-      const parts = classifier.explain(text, intent, examples.length);
-      expect(parts.reduce((sum, part) => sum + part.weight, 0)).toBeCloseTo(score, 10);
+  it('scores an example as itself, but for the ridge, and one intent as all of them', () => {
+    for (const { text, intent } of examples) {
+      const ranked = classifier.ranked(text);
+      expect(ranked[0]?.intent).toBe(intent);
+      expect(ranked[0]?.score).toBeGreaterThan(0.8);
+      for (const one of ranked) expect(classifier.scoreOf(text, one.intent)).toBe(one.score);
     }
-    expect(classifier.explain('where is my parcel', 'track', 1)[0]?.example.text).toBe('where is my parcel');
+    expect(classifier.scoreOf('where is my parcel', 'nobody')).toBe(0);
+  });
+
+  it('explains a score as the sum of what its examples weigh', () => {
+    const fitted = atOnce(fittingKernelRidge(examples));
+    const text = 'where is the package with my refund';
+    for (const [column, intent] of fitted.intents.entries()) {
+      const parts = fitted.explain(text, intent, examples.length);
+      expect(parts.reduce((sum, part) => sum + part.weight, 0)).toBeCloseTo(
+        fitted.scores(text)[column] ?? 0,
+        10,
+      );
+    }
+    expect(fitted.explain('where is my parcel', 'track', 1)[0]?.example.text).toBe('where is my parcel');
   });
 
   it('knows what each example would get without it, as if it were fitted anew', () => {
