@@ -9,8 +9,9 @@ import { type HandleParts, handle } from './handle.ts';
 import type { KnownRun } from './known-runs.ts';
 import { loadRun } from './load-run.ts';
 import { pausing } from './pausing.ts';
-import { type PerformParts, perform } from './perform.ts';
+import { NotNow, type PerformParts, perform } from './perform.ts';
 import { type Changes, type Job, type Queue, StoreAway } from './ports/ledger.ts';
+import { pauseAfter } from './retry.ts';
 import { whileAway } from './while-away.ts';
 
 export interface DriveParts extends HandleParts, PerformParts {
@@ -22,6 +23,8 @@ export interface DriveParts extends HandleParts, PerformParts {
 const MOST_REPEATS = 25;
 /** Before an effect that the database was away for is performed again. */
 const AWAY_MS = 1_000;
+/** Before what nobody takes now is tried again. */
+const NOT_NOW = { firstMs: 5_000, longestMs: 3_600_000 };
 
 /** Another worker has the job: it performs what is due. */
 class JobGone extends Error {
@@ -39,6 +42,8 @@ export async function drive(parts: DriveParts, job: Job, stopping: AbortSignal):
   const arrived: { effect: string; command: WorldCommand }[] = [];
   const performing = new Set<string>();
   const startedHere = new Set<string>();
+  /** Left for another delivery of the job. */
+  const postponed = new Set<string>();
   const repeats = new Map<string, number>();
   let wake = () => {};
   let changedSeq = 0;
@@ -64,7 +69,7 @@ export async function drive(parts: DriveParts, job: Job, stopping: AbortSignal):
     ready
       .then(() => perform(parts, { known, effect, fresh, signal }))
       .then(deliver, (error: unknown) => {
-        if (error instanceof JobGone || error instanceof StoreAway) {
+        if (error instanceof JobGone || error instanceof StoreAway || error instanceof NotNow) {
           later(effect, error);
           return;
         }
@@ -81,6 +86,7 @@ export async function drive(parts: DriveParts, job: Job, stopping: AbortSignal):
   /** It is due as before: nothing is told of it, and nothing counts. */
   const later = async (effect: Effect, error: Error) => {
     if (error instanceof JobGone) gone.abort(error);
+    else if (error instanceof NotNow) postponed.add(effect.id);
     else await pausing(AWAY_MS, signal);
     repeats.delete(effect.id);
     performing.delete(effect.id);
@@ -92,8 +98,13 @@ export async function drive(parts: DriveParts, job: Job, stopping: AbortSignal):
     for (;;) {
       if (!known) return await parts.queue.complete(job);
       if (!signal.aborted)
-        for (const effect of effects(known.run)) if (!performing.has(effect.id)) begin(known, effect);
-      if (performing.size === 0) return signal.aborted ? undefined : await parts.queue.complete(job);
+        for (const effect of effects(known.run))
+          if (!performing.has(effect.id) && !postponed.has(effect.id)) begin(known, effect);
+      if (performing.size === 0) {
+        if (signal.aborted) return;
+        if (postponed.size === 0) return await parts.queue.complete(job);
+        return await parts.queue.giveBack(job, pauseAfter(job.retries + 1, NOT_NOW));
+      }
       if (arrived.length === 0 && changedSeq <= known.run.seq)
         await new Promise<void>((resolve) => {
           wake = resolve;

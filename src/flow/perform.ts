@@ -1,6 +1,6 @@
 /**
  * Effects out: performs one effect of a run and turns its result into the next command. Rejects only when
- * aborted.
+ * aborted, with StoreAway, and with NotNow.
  */
 import { randomInt } from 'node:crypto';
 import type { WorldCommand } from '../run/commands.ts';
@@ -15,7 +15,7 @@ import { INVESTIGATE, investigate } from './investigate.ts';
 import type { KnownRun } from './known-runs.ts';
 import { AgentFailure } from './ports/agent.ts';
 import type { Desks, OpenDesk } from './ports/desks.ts';
-import type { CallContext, Mailer, ToolResult } from './ports/tools.ts';
+import type { CallContext, Mailer, Sent, ToolResult } from './ports/tools.ts';
 import { nextByRule, withAnswers } from './tools-ask.ts';
 import { whileAway } from './while-away.ts';
 
@@ -25,6 +25,13 @@ export interface PerformParts extends AskParts {
   /** ISO time. */
   now: () => string;
 }
+
+/** The effect is due as before, later: nothing is told of it. */
+export class NotNow extends Error {
+  override name = 'NotNow';
+}
+
+const NOT_TAKEN = 'The mail server did not take the reply before the case was to be closed.';
 
 /** From 0 to below 1, and nobody can tell it beforehand. */
 const drawn = () => randomInt(DRAWS) / DRAWS;
@@ -210,10 +217,12 @@ async function send(parts: PerformParts, { known, effect, signal, desk }: Of<'se
     return parts.mailer.send({ tenant, run: id, customer: customer.id, key, text, subject }, signal);
   };
   const reply = { key, text, askedAt: known.run.updatedAt };
-  const sent = await (desk.send?.(reply, { context: contextOf(parts, known), signal }) ?? byMail());
-  return 'id' in sent
-    ? { type: 'sent', draft, id: sent.id }
-    : { type: 'send_failed', draft, fault: sent.fault };
+  const sent: Sent = await (desk.send?.(reply, { context: contextOf(parts, known), signal }) ?? byMail());
+  if ('id' in sent) return { type: 'sent', draft, id: sent.id };
+  if ('fault' in sent) return { type: 'send_failed', draft, fault: sent.fault };
+  // Whoever wants the case closed is not kept waiting for a server.
+  if (!known.run.closing) throw new NotNow('whoever delivers does not take it now');
+  return { type: 'send_failed', draft, fault: { code: 'not_sent', message: NOT_TAKEN } };
 }
 
 function contextOf(parts: PerformParts, { run, policy }: KnownRun): CallContext {

@@ -20,10 +20,16 @@ const BEHIND = statement(
 );
 const CLAIM = statement(
   'cards_claim',
-  `update cards set claimed_by = :me, claimed_until = now() + :for_ms::int * interval '1 millisecond'
-    where tenant = :tenant and run = :run and channel = :channel and (shown < wanted or announced < wanted)
-      and (claimed_until is null or claimed_until < now() or claimed_by = :me)
-   returning tenant, run, place, wanted, shown, announced, message, beside`,
+  `with free as (
+     select tenant, run, place_key, attempted from cards
+      where tenant = :tenant and run = :run and channel = :channel and (shown < wanted or announced < wanted)
+        and (claimed_until is null or claimed_until < now() or claimed_by = :me)
+        for update
+   )
+   update cards set claimed_by = :me, claimed_until = now() + :for_ms::int * interval '1 millisecond',
+          attempted = cards.attempted or cards.message is null
+     from free where cards.tenant = free.tenant and cards.run = free.run and cards.place_key = free.place_key
+   returning cards.tenant, cards.run, place, wanted, shown, announced, message, beside, free.attempted`,
 );
 const ONE_CARD = 'tenant = :tenant and run = :run and place_key = :place';
 const SHOWN = statement(
@@ -48,6 +54,7 @@ interface CardRow {
   shown: number;
   announced: number;
   message: string | null;
+  attempted: boolean;
   beside: Posted[];
 }
 

@@ -151,7 +151,7 @@ async function backlogFindings(database: Database): Promise<Finding[]> {
     "from cards where shown < wanted and (claimed_until is null or claimed_until < now() - interval '5 minutes')",
   );
   const late = await counted('jobs', "from jobs where ready_at < now() - interval '5 minutes'");
-  const stuck = await counted('jobs', 'from jobs where deliveries >= 10');
+  const stuck = await counted('jobs', 'from jobs where abs(deliveries) >= 10');
   const forgotten = await counted('memory', 'from memory_due where tries >= 5');
   const each: [number, string][] = [
     [

@@ -65,7 +65,7 @@ const FETCH = statement(
      select free.id, r.seq from free left join runs r on r.tenant = free.tenant and r.id = free.run
    )
    update jobs
-      set deliveries = deliveries + 1, ready_at = now() + ${LEASE}, seen_seq = seen.seq,
+      set deliveries = abs(deliveries) + 1, ready_at = now() + ${LEASE}, seen_seq = seen.seq,
           fruitless = case when seen.seq is distinct from jobs.seen_seq then 0 else jobs.fruitless + 1 end
      from seen where jobs.id = seen.id
    returning jobs.id, queue, tenant, run, jobs.seq, reminder, deliveries - 1 as retries, fruitless`,
@@ -80,11 +80,14 @@ const KEEP = statement(
   'jobs_keep',
   `update jobs set ready_at = now() + ${LEASE} from ${MINE} returning jobs.id`,
 );
-/** What was given back was not in vain: only a worker that went down counts. */
+/**
+ * What was given back was not in vain: only a worker that went down counts. Below 0 nobody holds it, and no
+ * other job of its run waits for it.
+ */
 const GIVE_BACK = statement(
   'jobs_give_back',
   `update jobs set ready_at = now() + make_interval(secs => :ms::int / 1000.0),
-          fruitless = fruitless - 1 from ${MINE}`,
+          deliveries = -jobs.deliveries, fruitless = fruitless - 1 from ${MINE}`,
 );
 const GIVE_BACK_ALL = statement(
   'jobs_give_back_all',
@@ -99,6 +102,13 @@ const SWEEP = statement(
       and r.updated_at < now() - make_interval(secs => :quiet_ms::int / 1000.0)
       and not exists (select from jobs j where j.tenant = r.tenant and j.run = r.id and j.queue = 'drive')
    returning run`,
+);
+
+/** A closed case has no deadline: what was to look at the clock for it would wait for days in vain. */
+const TICKS_OF_CLOSED = statement(
+  'jobs_ticks_of_closed',
+  `delete from jobs j using runs r
+    where j.queue = 'tick' and r.tenant = j.tenant and r.id = j.run and r.phase = 'closed'`,
 );
 
 export interface NewJob {
@@ -157,7 +167,10 @@ export interface OpenQueue extends Queue {
   close(): Promise<void>;
   /** Called when a job was completed in a transaction of the ledger's. */
   completed(job: Job): void;
-  /** Gives a job to every run that has had work and none for so long; how many there were. */
+  /**
+   * Gives a job to every run that has had work and none for so long; how many there were. Takes away the
+   * ticks of closed runs.
+   */
   sweep(quietMs: number): Promise<number>;
 }
 
@@ -211,6 +224,7 @@ export async function openQueue(database: Database, onError: (error: Error) => v
       });
   }, HEARTBEAT_MS).unref();
   const sweep = async (quietMs: number) => {
+    await across.query(TICKS_OF_CLOSED);
     const swept = await across.query(SWEEP, { quiet_ms: quietMs });
     if (swept.length > 0) hub.announce(true);
     return swept.length;

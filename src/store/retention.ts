@@ -1,9 +1,12 @@
-/** Erases cases that were closed longer ago than their tenant's policy keeps them (retention.closedDays). */
+/**
+ * Erases cases that were closed longer ago than their tenant's policy keeps them (retention.closedDays), and
+ * forgets what messages were called that came long ago.
+ */
 import { and, asc, eq, isNotNull, lt, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { erase } from './erase.ts';
 import { policyOf } from './policies.ts';
-import { runs } from './schema/core.ts';
+import { inbox, runs } from './schema/core.ts';
 import { listTenants } from './tenants.ts';
 
 const PAGE = 100;
@@ -39,6 +42,21 @@ export async function dueRuns(
     .limit(most);
 }
 
+/**
+ * Longer than any platform sends a message again, and than anybody corrects one: its name and what was
+ * answered are needed no more.
+ */
+const INBOX_DAYS = 30;
+
+async function forgetMessages(database: Database, tenant: string): Promise<void> {
+  await database
+    .of(tenant)
+    .orm.delete(inbox)
+    .where(
+      and(eq(inbox.tenant, tenant), lt(inbox.at, sql`now() - make_interval(days => ${INBOX_DAYS}::int)`)),
+    );
+}
+
 /** Of the tenant's present policy; undefined: cases are kept until somebody erases them. */
 export async function closedDaysOf(
   database: Database,
@@ -52,6 +70,7 @@ export async function closedDaysOf(
 export async function eraseDue(database: Database, signal?: AbortSignal): Promise<number> {
   let erased = 0;
   for (const tenant of await listTenants(database)) {
+    await forgetMessages(database, tenant.tenant);
     const closedDays = await closedDaysOf(database, tenant);
     for (let due = await dueRuns(database, tenant.tenant, { closedDays }); due.length > 0; ) {
       for (const { id } of due) {

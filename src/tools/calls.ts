@@ -1,4 +1,5 @@
 /** One call of a tool with its tries: what may be repeated, and what its end means. */
+import { StoreAway } from '../flow/ports/ledger.ts';
 import type { CallContext, ToolResult, WriteTerms } from '../flow/ports/tools.ts';
 import { pauseAfter, retry } from '../flow/retry.ts';
 import type { Facts, Preview } from '../run/plan/plan.ts';
@@ -13,25 +14,46 @@ export interface Call<T extends Tool = Tool> {
   input: unknown;
   context: CallContext;
   signal: AbortSignal;
+  /** How long the database is waited for where `signal` is not the caller's. Absent: as `signal`. */
+  patience?: AbortSignal;
   retryMs: number;
   report: (error: unknown) => void;
 }
 
-/** Tries again after errors and timeouts. `uncertain`: a try before the last one may have done its work. */
+/** Between tries while our own database is away. */
+const AWAY = { firstMs: 500, longestMs: 8_000 };
+
+/**
+ * Tries again after errors and timeouts. While our own database is away it waits as long as that takes, where
+ * a repetition is safe: that is no failure of the tool. `uncertain`: a try before the last one may have done
+ * its work.
+ */
 async function tryUpTo<T>(
   tries: number,
-  { tool, signal, retryMs, report }: Call,
+  { tool, signal, patience = signal, retryMs, report }: Call,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ end: Attempt<T>; tries: number; uncertain: boolean }> {
+  let waits = 0;
   const one = async () => {
     const end = await attempt(work, tool.timeoutMs, signal);
     if (end.kind === 'error') report(end.error);
     return end;
   };
-  const pause = (end: Attempt<T>, tried: number) =>
-    tried < tries && mayBeTriedAgain(end) ? pauseAfter(tried, { firstMs: retryMs }) : undefined;
-  const tried = await retry(one, pause, signal);
+  const pause = (end: Attempt<T>, tried: number) => {
+    if (isAway(end) && tool.once !== 'none' && !patience.aborted) {
+      waits += 1;
+      return pauseAfter(waits, AWAY);
+    }
+    return tried - waits < tries && mayBeTriedAgain(end)
+      ? pauseAfter(tried - waits, { firstMs: retryMs })
+      : undefined;
+  };
+  const tried = await retry(one, pause, patience);
   return { ...tried, uncertain: tried.tries > 1 };
+}
+
+function isAway(end: Attempt<unknown>): boolean {
+  return end.kind === 'error' && end.error instanceof StoreAway;
 }
 
 function mayBeTriedAgain(end: Attempt<unknown>): boolean {
@@ -92,7 +114,10 @@ export async function writeCall(call: Call<WriteTool>, terms: WriteTerms): Promi
     if (thisTryDidNot && !uncertain && terms.fresh) return { outcome: 'failed', ...measure(), fault };
   }
   // Asked with a signal of its own: whoever stopped the write still has to learn what became of it.
-  const settled = await settleCall({ ...call, signal: new AbortController().signal }, terms.key);
+  const settled = await settleCall(
+    { ...call, signal: new AbortController().signal, patience: call.signal },
+    terms.key,
+  );
   if (settled.outcome === 'done') return { ...settled, ...measure() };
   return { outcome: settled.outcome, ...measure(), fault };
 }

@@ -9,6 +9,8 @@ export interface Letter {
   kind: 'reply' | 'code' | 'notice';
   /** undefined: the common one of its kind. */
   subject?: string | undefined;
+  /** Since it was written down, by the database's clock. Absent: it was just now. */
+  waitedMs?: number | undefined;
   /** As the customer reads it, the code put in. */
   text: string;
 }

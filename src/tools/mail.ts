@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import type { CodeEffects, Notices } from '../flow/ports/effects.ts';
+import { StoreAway } from '../flow/ports/ledger.ts';
 import type { Mailer } from '../flow/ports/tools.ts';
 import { pauseAfter, retrying } from '../flow/retry.ts';
 import { isAddrSpec } from '../run/text/emails.ts';
@@ -27,8 +28,8 @@ export interface PostOptions {
 
 export interface Post {
   /**
-   * Delivers the letter with this key and gives its Message-ID. Rejects when the server did not take it after
-   * three tries, or refused it for good.
+   * Delivers the letter with this key and gives its Message-ID. Rejects with NotNow when the server did not
+   * take it after three tries, and otherwise when it refused it for good or has not taken it for a day.
    */
   deliver(tenant: string, key: string): Promise<string>;
   /**
@@ -39,6 +40,8 @@ export interface Post {
 }
 
 const TRIES = 3;
+/** A server that was away is asked for so long whether it takes a reply; then the case goes to people. */
+const PATIENCE_MS = 24 * 3_600_000;
 const SUBJECTS = { reply: 'About your request', code: 'Your code', notice: 'Something was changed' } as const;
 
 export function createPost({ url, letters, report, retryMs = 500 }: PostOptions): Post {
@@ -81,7 +84,11 @@ export function createPost({ url, letters, report, retryMs = 500 }: PostOptions)
       const letter = await letters.find(tenant, key);
       if (!letter) throw new Error('there is no letter with this key');
       const messageId = messageIdOf(tenant, key, from);
-      await send(letter, messageId);
+      await send(letter, messageId).catch((error: unknown) => {
+        const final = isFinal(error) || error instanceof NotAnAddress;
+        if (final || (letter.waitedMs ?? 0) > PATIENCE_MS) throw error;
+        throw new NotNow('the mail server does not take it now', { cause: error });
+      });
       return messageId;
     },
     async deliverIfAny(tenant, key) {
@@ -101,6 +108,8 @@ export function postedMailer(outbox: Mailer, post: Post): Mailer {
       try {
         return { id: await post.deliver(mail.tenant, mail.key) };
       } catch (error) {
+        if (error instanceof StoreAway) throw error;
+        if (error instanceof NotNow) return { later: true };
         const reason = reasonOf(error) ?? 'The mail server did not take the reply. The log says why.';
         return { fault: { code: 'not_sent', message: reason } };
       }
@@ -120,6 +129,7 @@ export function postedCodes(codes: CodeEffects, post: Post): CodeEffects {
       await post.deliverIfAny(tenant, key);
       return undefined;
     } catch (error) {
+      if (error instanceof StoreAway) throw error;
       await codes.giveUpCode(tenant, key);
       // What is wrong with one account's address would tell that there is one.
       const reason = error instanceof NotAnAddress ? undefined : reasonOf(error);
@@ -161,6 +171,11 @@ function senderOf(server: URL): string {
 function messageIdOf(tenant: string, key: string, from: string): string {
   const name = createHash('sha256').update(`${tenant}\n${key}`).digest('hex').slice(0, 40);
   return `<${name}@${from.slice(from.lastIndexOf('@') + 1)}>`;
+}
+
+/** The server may take it later. */
+class NotNow extends Error {
+  override name = 'NotNow';
 }
 
 class NotAnAddress extends Error {

@@ -254,8 +254,22 @@ onEachDatabase((place) => {
     await store.queue.giveBack(job, 3_600_000);
     expect(await store.queue.holds(job)).toBe(false);
     expect(await store.queue.fetch(10)).toEqual([]);
+    // What comes for the run meanwhile need not wait for it.
+    await store.ledger.change({
+      tenant: 't',
+      run,
+      request: { knownSeq: 1 },
+      work: () => append([said('more')], { wake: true }),
+    });
+    const meanwhile = await next(run);
+    expect(meanwhile.id).not.toBe(job.id);
+    await store.queue.complete(meanwhile);
     await database.execute(`update jobs set ready_at = now() where run = '${run}'`);
-    await store.queue.complete(await next(run));
+    const again = await next(run);
+    expect(again).toMatchObject({ id: job.id, retries: 1, fruitless: 0 });
+    await store.queue.complete(job);
+    expect(await pending(run)).toBe(1);
+    await store.queue.complete(again);
     expect(await pending(run)).toBe(0);
   });
 
@@ -298,6 +312,13 @@ onEachDatabase((place) => {
     expect(await Promise.all([owing, waiting, has].map(pending))).toEqual([1, 0, 1]);
     await queue.sweep(0);
     expect(await pending(owing)).toBe(1);
+    const later = new Date(Date.now() + 3_600_000).toISOString();
+    const [closed, asking] = [
+      await open({ tickAt: later, row: { ...row, phase: 'closed' } }),
+      await open({ tickAt: later }),
+    ];
+    await queue.sweep(3_600_000);
+    expect(await Promise.all([closed, asking].map(pending))).toEqual([0, 1]);
     await queue.close();
     await database.execute('delete from jobs');
   });

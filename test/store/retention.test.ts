@@ -45,6 +45,16 @@ onEachDatabase((place) => {
     expect(await eraseDue(database)).toBe(0);
   });
 
+  it('forgets what messages were called after a month', async () => {
+    await database.execute(`insert into inbox (tenant, key, run, outcome, at) values
+      ('t', 'old', 'r', '{}', now() - interval '31 days'), ('t', 'new', 'r', '{}', now() - interval '29 days')`);
+    await eraseDue(database);
+    const left = await database.execute<{ key: string }>(
+      "select key from inbox where key in ('old', 'new') and tenant = 't'",
+    );
+    expect(left).toEqual([{ key: 'new' }]);
+  });
+
   it('is done while Greenlight runs', async () => {
     const old = await caseOf('short', 'closed', 31);
     const onError = (error: unknown) => {

@@ -9,6 +9,8 @@ export interface MailServer {
   mails: string[];
   /** It answers whoever connects that it is not the time. */
   down: boolean;
+  /** So often it has said so. */
+  refused: number;
   stop(): Promise<void>;
 }
 
@@ -17,7 +19,11 @@ export async function openMailServer(): Promise<MailServer> {
   const mails: string[] = [];
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
-    onConnect: (_session, done) => done(mail.down ? busy() : undefined),
+    onConnect(_session, done) {
+      if (!mail.down) return done();
+      mail.refused += 1;
+      return done(busy());
+    },
     onData(stream, _session, done) {
       let text = '';
       stream.setEncoding('utf8').on('data', (part: string) => {
@@ -34,6 +40,7 @@ export async function openMailServer(): Promise<MailServer> {
   const { port } = server.server.address() as AddressInfo;
   const mail: MailServer = {
     down: false,
+    refused: 0,
     url: `smtp://127.0.0.1:${port}?from=support@example.com`,
     mails,
     stop: () => new Promise((resolve) => server.close(() => resolve())),

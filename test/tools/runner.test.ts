@@ -1,5 +1,6 @@
 /** What becomes of a call when its tool throws, hangs, ignores its signal or returns rubbish. */
 import { describe, expect, test } from 'vitest';
+import { StoreAway } from '../../src/flow/ports/ledger.ts';
 import { type Tool, ToolFault } from '../../src/tools/contract.ts';
 import { createToolRunner } from '../../src/tools/runner.ts';
 import { anything, never, reader, still, terms, who, writer } from './tools-for-tests.ts';
@@ -258,4 +259,61 @@ test('every error and every rubbish result is reported for the log', async () =>
     { tool: 'test.read', run: 'run-1', error: { message: 'boom' } },
     { tool: 'test.bad', run: 'run-1' },
   ]);
+});
+
+describe('while our own database is away', () => {
+  /** Away for so many calls. */
+  const awayFor = (calls: number) => {
+    let made = 0;
+    const keys: string[] = [];
+    return {
+      made: () => made,
+      keys,
+      work: async (key: string) => {
+        made += 1;
+        keys.push(key);
+        if (made <= calls) throw new StoreAway('away');
+      },
+    };
+  };
+
+  test('reads and keyed writes wait, and are made again with the same key: it is no failure', async () => {
+    const reading = awayFor(3);
+    const reads = reader({
+      run: async ({ n }) => {
+        await reading.work('');
+        return { output: { n }, headline: 'read' };
+      },
+    });
+    const writing = awayFor(3);
+    const writes = writer({
+      run: async ({ n }, _context, { terms: { key } }) => {
+        await writing.work(key);
+        return { output: { n }, headline: 'written', after: {} };
+      },
+      reconcile: async () => 'did_not_happen',
+    });
+    const [read_, written] = await Promise.all([read(reads), write(writes)]);
+    expect(read_.outcome).toBe('done');
+    expect(written.outcome).toBe('done');
+    expect([reading.made(), new Set(writing.keys)]).toEqual([4, new Set([terms.key])]);
+  });
+
+  test('a write without a key is made once, and whoever stops ends the wait', async () => {
+    const writing = awayFor(1);
+    const once = writer({
+      once: 'none',
+      run: async ({ n }) => {
+        await writing.work('');
+        return { output: { n }, headline: 'written', after: {} };
+      },
+    });
+    expect(await write(once)).toMatchObject({ outcome: 'unknown' });
+    expect(writing.made()).toBe(1);
+    const stop = new AbortController();
+    const { hands } = handsOf(writer({ run: () => Promise.reject(new StoreAway('away')) }));
+    const stopped = hands.write('test.write', { n: 1 }, { context: who(), terms, signal: stop.signal });
+    stop.abort();
+    expect((await stopped).outcome).not.toBe('done');
+  });
 });

@@ -29,11 +29,6 @@ export interface ChannelParts {
   members: Members;
   log: Log;
   publicUrl: string | undefined;
-  /**
-   * When this process began to draw, in ms since the epoch: an older run's card may have been posted by one
-   * that died before it could say so.
-   */
-  since: number;
 }
 
 /** Edits of one card. */
@@ -46,10 +41,8 @@ const BAD_BLOCKS = /^(invalid_blocks|invalid_blocks_format|msg_blocks_too_long|m
 const REFUSED_MS = 60_000;
 
 export function createChannel(parts: ChannelParts): Channel {
-  const { installed, rooms, pace, members, log, publicUrl, since } = parts;
+  const { installed, rooms, pace, members, log, publicUrl } = parts;
   const streams = new Streams();
-  /** Runs whose post may have reached Slack without our knowing. */
-  const unsure = new Set<string>();
 
   const workspaceOf = ({ place }: ClaimedCard): Workspace => {
     const workspace = installed.of(place.team ?? '');
@@ -86,25 +79,18 @@ export function createChannel(parts: ChannelParts): Channel {
   };
 
   async function post(at: CardPlace, drawn: Drawn): Promise<string> {
-    const { workspace, room, thread, run } = at;
-    unsure.add(run);
-    try {
-      const { ts } = await paced('post', { workspace, room }, () =>
-        workspace.client.call('chat.postMessage', {
-          channel: room,
-          ...present({ thread_ts: thread }),
-          ...drawn,
-          unfurl_links: false,
-          unfurl_media: false,
-        }),
-      );
-      unsure.delete(run);
-      if (typeof ts !== 'string') throw new SlackRefused('chat.postMessage', 'no_ts');
-      return ts;
-    } catch (error) {
-      if (error instanceof SlackRefused) unsure.delete(run);
-      throw error;
-    }
+    const { workspace, room, thread } = at;
+    const { ts } = await paced('post', { workspace, room }, () =>
+      workspace.client.call('chat.postMessage', {
+        channel: room,
+        ...present({ thread_ts: thread }),
+        ...drawn,
+        unfurl_links: false,
+        unfurl_media: false,
+      }),
+    );
+    if (typeof ts !== 'string') throw new SlackRefused('chat.postMessage', 'no_ts');
+    return ts;
   }
 
   /** false: it cannot be edited any more. */
@@ -129,8 +115,12 @@ export function createChannel(parts: ChannelParts): Channel {
     return true;
   }
 
-  const editOrPost = async (at: CardPlace, message: string, drawn: Drawn): Promise<string> =>
-    (await edit(at, message, drawn)) ? message : post(at, drawn);
+  /** What took its place may have been posted by somebody who could not record that. */
+  const editOrPost = async (at: CardPlace, message: string, drawn: Drawn): Promise<string> => {
+    if (await edit(at, message, drawn)) return message;
+    const other = await findPosted(at, message);
+    return other !== undefined && (await edit(at, other, drawn)) ? other : post(at, drawn);
+  };
 
   /** Whatever is wrong with the blocks, the text gets through. */
   const safely = async (
@@ -164,12 +154,7 @@ export function createChannel(parts: ChannelParts): Channel {
       const drawn: Drawn = shared
         ? saying(sharedRoom('slack').text)
         : renderCard(view, publicUrl === undefined ? {} : { publicUrl });
-      const message =
-        card.message ??
-        (unsure.has(card.run) || Date.parse(view.createdAt) < since
-          ? await findPosted(at, view.createdAt)
-          : undefined);
-      if (message !== undefined) unsure.delete(card.run);
+      const message = card.message ?? (card.attempted ? await findPosted(at) : undefined);
       const streamed = shared ? undefined : await streams.draw(at, message, view.card);
       if (streamed !== undefined) return streamed;
       return safely(at, drawn, (what) =>

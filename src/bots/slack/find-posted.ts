@@ -3,30 +3,42 @@
  * known by its metadata.
  */
 import { z } from 'zod';
+import { present } from '../../run/present.ts';
 import { SlackRefused } from './client.ts';
 import { CARD_EVENT } from './names.ts';
 import { SlackMessage } from './payloads.ts';
 import type { CardPlace } from './streams.ts';
 import type { Workspace } from './workspaces.ts';
 
-const Page = z.looseObject({ messages: z.array(z.unknown()).nullish() });
+const Page = z.looseObject({
+  messages: z.array(z.unknown()).nullish(),
+  response_metadata: z.looseObject({ next_cursor: z.string().nullish() }).nullish(),
+});
 const MOST = 100;
+/** Of a room: the newest thousand messages. A card that is looked for was posted lately. */
+const MOST_PAGES = 10;
 
 /**
- * The message's ts. `openedAt`: ISO time of the run's opening, by our clock. Rejects with TryLater when Slack
- * cannot be asked.
+ * The message's ts; `but` is not meant. No clock is asked: ours and Slack's may differ. Rejects with TryLater
+ * when Slack cannot be asked.
  */
 export async function findPosted(
   { workspace, room, thread, run }: CardPlace,
-  openedAt: string,
+  but?: string,
 ): Promise<string | undefined> {
-  const page = { channel: room, limit: MOST, include_all_metadata: true };
-  const oldest = String(Math.floor(Date.parse(openedAt) / 1_000) - 60);
-  const messages =
-    thread === undefined
-      ? await messagesOf(workspace, 'conversations.history', { ...page, oldest })
-      : await messagesOf(workspace, 'conversations.replies', { ...page, ts: thread, oldest });
-  return messages.find((message) => runOfCard(message, workspace) === run)?.ts;
+  const where = { channel: room, limit: MOST, include_all_metadata: true };
+  let cursor: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const { messages, next } =
+      thread === undefined
+        ? await pageOf(workspace, 'conversations.history', { ...where, ...present({ cursor }) })
+        : await pageOf(workspace, 'conversations.replies', { ...where, ts: thread, ...present({ cursor }) });
+    const found = messages.find((one) => one.ts !== but && runOfCard(one, workspace) === run);
+    if (found) return found.ts;
+    if (!next) return undefined;
+    cursor = next;
+  }
+  return undefined;
 }
 
 /**
@@ -38,7 +50,7 @@ export async function runUnder(
   room: string,
   thread: string,
 ): Promise<{ run: string } | 'none' | undefined> {
-  const messages = await messagesOf(workspace, 'conversations.replies', {
+  const { messages } = await pageOf(workspace, 'conversations.replies', {
     channel: room,
     ts: thread,
     limit: 1,
@@ -49,16 +61,19 @@ export async function runUnder(
   return run === undefined ? parent && 'none' : { run };
 }
 
-async function messagesOf(
+async function pageOf(
   { client }: Workspace,
   method: string,
   args: Record<string, unknown>,
-): Promise<SlackMessage[]> {
+): Promise<{ messages: SlackMessage[]; next?: string | null | undefined }> {
   try {
-    const { messages } = Page.parse(await client.call(method, args));
-    return (messages ?? []).flatMap((message) => SlackMessage.safeParse(message).data ?? []);
+    const { messages, response_metadata: more } = Page.parse(await client.call(method, args));
+    return {
+      messages: (messages ?? []).flatMap((message) => SlackMessage.safeParse(message).data ?? []),
+      next: more?.next_cursor,
+    };
   } catch (error) {
-    if (error instanceof SlackRefused) return [];
+    if (error instanceof SlackRefused) return { messages: [] };
     throw error;
   }
 }

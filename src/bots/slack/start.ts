@@ -110,7 +110,6 @@ export function startSlack({ botToken, apiUrl, connection }: SlackOptions, parts
   const channel = createChannel({
     ...basis,
     pace: createPace(parts.rates ?? SLACK_RATES),
-    since: Date.now(),
   });
   const showing = showCards({ ...parts, channel, onPosted: placing.now });
   installed.ready.then(() => {

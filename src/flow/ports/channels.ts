@@ -122,6 +122,8 @@ export interface ClaimedCard {
   shown: number;
   announced: number;
   message?: string;
+  /** Whoever claimed it before may have posted a message that nobody recorded. */
+  attempted: boolean;
   /** What was posted beside it. */
   beside: Posted[];
 }

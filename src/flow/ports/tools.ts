@@ -81,7 +81,9 @@ export interface Codes {
   ): Promise<'right' | 'wrong' | 'gone'>;
 }
 
-/** Sends a reply that a person approved to the run's customer; the key makes it once. */
+/**
+ * Sends a reply that a person approved to the run's customer; the key makes it once. Rejects with StoreAway.
+ */
 export interface Mailer {
   send(
     mail: {
@@ -93,5 +95,8 @@ export interface Mailer {
       subject?: string | undefined;
     },
     signal: AbortSignal,
-  ): Promise<{ id: string } | { fault: Fault }>;
+  ): Promise<Sent>;
 }
+
+/** `later`: whoever delivers does not take it now, and is to be asked again with the same key. */
+export type Sent = { id: string } | { fault: Fault } | { later: true };

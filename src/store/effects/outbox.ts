@@ -1,5 +1,6 @@
 /** Letters to customers. They are rows here; whoever delivers them reads them from here. */
 import { and, asc, desc, eq, inArray, not, sql } from 'drizzle-orm';
+import { StoreAway } from '../../flow/ports/ledger.ts';
 import type { Mailer } from '../../flow/ports/tools.ts';
 import { present } from '../../run/present.ts';
 import { noteAccount } from '../addresses/of-customers.ts';
@@ -88,6 +89,7 @@ export function openMailer(
         });
         return { id };
       } catch (error) {
+        if (error instanceof StoreAway) throw error;
         report(error);
         return { fault: { code: 'not_sent', message: 'The reply could not be handed over for sending.' } };
       }
@@ -100,10 +102,14 @@ export function openLetters(database: Database) {
   return {
     async find(tenant: string, key: string) {
       const scope = database.of(tenant);
-      const [letter] = await scope.orm
-        .select()
+      const [found] = await scope.orm
+        .select({
+          letter: outbox,
+          waited: sql<number>`(extract(epoch from now() - ${outbox.at}) * 1000)::int`,
+        })
         .from(outbox)
         .where(and(eq(outbox.tenant, tenant), eq(outbox.key, key)));
+      const letter = found?.letter;
       // A code that was used or replaced is sent to nobody any more.
       if (letter?.kind === 'code' && letter.code === null) return undefined;
       const words = letter && (await opened(database.keys, scope, letter));
@@ -112,6 +118,7 @@ export function openLetters(database: Database) {
           to: words.email,
           kind: letter.kind,
           subject: words.subject,
+          waitedMs: found?.waited,
           text: words.text.replace(CODE_PLACE, letter.code ?? ''),
         }
       );

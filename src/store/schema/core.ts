@@ -1,8 +1,8 @@
 /**
  * Tenants, people, runs and jobs; drizzle/0000_core.sql, 0004_channels.sql, 0009_jobs.sql,
  * 0011_line_macs.sql, 0014_approved_money.sql, 0017_tokens_and_leavers.sql, 0018_addresses_of_runs.sql,
- * 0020_sessions_and_readers.sql, 0022_addresses_of_customers.sql, 0025_desk_versions.sql and
- * 0030_fruitless_deliveries.sql make the tables and say what they mean.
+ * 0020_sessions_and_readers.sql, 0022_addresses_of_customers.sql, 0025_desk_versions.sql,
+ * 0030_fruitless_deliveries.sql and 0031_cards_attempted.sql make the tables and say what they mean.
  */
 import { sql } from 'drizzle-orm';
 import {
@@ -216,6 +216,7 @@ export const cards = pgTable(
     announced: integer('announced').notNull().default(0),
     claimedBy: text('claimed_by'),
     claimedUntil: instant('claimed_until'),
+    attempted: boolean('attempted').notNull().default(false),
     beside: jsonb('beside').$type<Posted[]>().notNull().default([]),
     room: text('room').generatedAlwaysAs(sql`place ->> 'room'`),
     thread: text('thread').generatedAlwaysAs(sql`coalesce(place ->> 'thread', message)`),
