@@ -1,5 +1,5 @@
 /**
- * Finds the card of a run that was posted by a process that ended before it could record the message: it is
+ * Reads what stands in Slack. Finds the card of a run that was posted by a process that ended before it could record the message: it is
  * known by its metadata.
  */
 import { z } from 'zod';
@@ -59,6 +59,17 @@ export async function runUnder(
   const parent = messages.find(({ ts }) => ts === thread);
   const run = parent && runOfCard(parent, workspace);
   return run === undefined ? parent && 'none' : { run };
+}
+
+/** What stands in the thread behind the message `after`, oldest first. Rejects with TryLater. */
+export async function repliesAfter(
+  workspace: Workspace,
+  { room, thread, after }: { room: string; thread: string; after: string },
+): Promise<SlackMessage[]> {
+  const { messages } = await pageOf(workspace, 'conversations.replies', {
+    ...{ channel: room, ts: thread, limit: MOST, oldest: after, include_all_metadata: true },
+  });
+  return messages.filter(({ ts }) => ts !== thread && Number(ts) > Number(after));
 }
 
 async function pageOf(

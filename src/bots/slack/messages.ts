@@ -4,12 +4,15 @@ import { attachedLine, fileNames } from '../shared/came-along.ts';
 import type { ChannelMessage } from '../shared/channel.ts';
 import { takeDeletion, takeEdit, takeMessage } from '../shared/conversation.ts';
 import { inboxKey, type SlackContext, type SlackRequest } from './context.ts';
+import { repliesAfter } from './find-posted.ts';
 import { mentions, plainText } from './markup.ts';
 import type { Changed, Deleted, SlackMessage } from './payloads.ts';
 import { SlackTurn } from './turn.ts';
 
 /** A person's own words; every other subtype is news about a channel, or a bot's. */
 const WRITTEN = new Set(['', 'file_share', 'thread_broadcast', 'me_message']);
+
+const LATE_SECONDS = 2;
 
 interface PersonsMessage extends SlackMessage {
   user: string;
@@ -80,7 +83,24 @@ export async function takeSlackMessage(
     kind: root !== ts ? 'reply' : 'root',
     underOurs: root !== ts && message.parent_user_id === botUser,
   };
-  await takeMessage(context, turnOf(context, request, { room, shared, message }), taken);
+  const turn = turnOf(context, request, { room, shared, message });
+  await takeMessage(context, turn, taken);
+  // The clocks differ by little, and Slack delivers sooner: what came under a message that was on its way for
+  // long was no case's then, and was left alone.
+  if (turn.opened && Math.abs(Date.now() / 1_000 - Number(ts)) > LATE_SECONDS)
+    context.background.run('read_thread', () =>
+      takeMissed(context, request, { room, shared, root, after: ts }),
+    );
+}
+
+/** Replies that were written before their thread became a case's, each as if it came now. */
+async function takeMissed(
+  context: SlackContext,
+  request: SlackRequest,
+  { room, shared, root, after }: InRoom & { root: string; after: string },
+): Promise<void> {
+  for (const message of await repliesAfter(request.workspace, { room, thread: root, after }))
+    await takeSlackMessage(context, request, { room, shared, message });
 }
 
 /** An edit that only brought a preview of a link changes nothing. */

@@ -26,6 +26,8 @@ export class SlackTurn implements MessageTurn {
   readonly context: SlackContext;
   readonly request: SlackRequest;
   readonly sender: SlackSender;
+  /** A case was opened by it. */
+  opened = false;
   constructor(context: SlackContext, request: SlackRequest, sender: SlackSender) {
     this.context = context;
     this.request = request;
@@ -70,6 +72,7 @@ export class SlackTurn implements MessageTurn {
 
   taken(as: 'case' | 'information') {
     const { room, message, direct, thread } = this.sender;
+    this.opened ||= as === 'case';
     if (room === undefined || message === undefined) return;
     mark(this.context, this.request, { room, message });
     const { client } = this.request.workspace;

@@ -184,6 +184,51 @@ describe('a crash at the worst moment', () => {
     await vi.waitFor(() => expect(reply.reactions).toContain('eyes'), PATIENCE);
   });
 
+  test('a card that was posted and could not be recorded is no second message, whatever the clocks say', async () => {
+    workspace = await openSlackWorkspace();
+    // A sequence counts also what is rolled back: the database takes the message's name the third time only.
+    await workspace.whileStopped((database) =>
+      database.execute(`
+        create sequence trouble;
+        create function refuse() returns trigger language plpgsql as $$ begin
+          if nextval('trouble') <= 2 then raise exception 'not now' using errcode = '53100'; end if;
+          return new;
+        end $$;
+        create trigger refuse before update on cards for each row
+          when (old.message is null and new.message is not null) execute function refuse()`),
+    );
+    const engineer = workspace.person('engineer');
+    const room = workspace.room('engineer');
+    await engineer.command(room.id, ASKED);
+    await workspace.card(room.id, ({ labels }) => labels.some((label) => label.startsWith('Approve')));
+    expect(cardsIn(workspace.slack, room.id)).toHaveLength(1);
+    expect(called(workspace.slack, 'chat.postMessage')).toHaveLength(1);
+  });
+
+  test('a reply that came before its thread was a case is read when the case opens', async () => {
+    workspace = await openSlackWorkspace();
+    const { state } = workspace.slack;
+    const engineer = workspace.person('engineer');
+    const room = workspace.room('engineer');
+    // The opening is on its way for long; the reply under it comes first, and means nothing yet.
+    const text = `<@${BOT_USER}> ${ASKED}`;
+    const opening = state.keep({ channel: room.id, user: engineer.id, text });
+    opening.ts = (Number(opening.ts) - 60).toFixed(6);
+    const reply = await engineer.say(room.id, 'also give the shipping back', { thread: opening.ts });
+    expect(await workspace.runs()).toEqual([]);
+    await engineer.redeliver(opening);
+    const [run] = await vi.waitFor(async () => {
+      const runs = await workspace.runs();
+      expect(runs).toHaveLength(1);
+      return runs;
+    }, PATIENCE);
+    await workspace.until(run?.id ?? '', ({ goal }) =>
+      goal.information.some((one) => one.text === reply.text),
+    );
+    await engineer.redeliver(reply, 3);
+    expect((await workspace.run(run?.id ?? '')).goal.information).toHaveLength(1);
+  });
+
   test('a stream that Slack closed is taken up by an edit', async () => {
     workspace = await openSlackWorkspace();
     const { slack } = workspace;
