@@ -1,9 +1,10 @@
 /**
- * npm run chaos -- [--kills N] [--minutes M] [--seed N]: three processes on one PostgreSQL, killed before and
- * after each commit point and at random, while the database restarts, connections end, the shop errs after it
- * has done what it was asked, messages come several times to several processes, and five people press at once.
- * Prints `kills K runs R duplicate_effects D lost L stuck S wrong_approvals W broken_chains B take_over_p99 T`,
- * T in seconds, and fails unless D, L, S, W and B are 0.
+ * npm run chaos -- [--kills N] [--minutes M] [--seed N]: three processes on one PostgreSQL, killed before
+ * and after each commit point and at random, while the database restarts, connections end, the shop errs
+ * after it has done what it was asked, messages come several times to several processes, and five people
+ * press at once. Prints
+ * `kills K runs R duplicate_effects D lost L stuck S wrong_approvals W broken_chains B take_over_p99 T`, T in
+ * seconds, and fails unless D, L, S, W and B are 0.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,6 +1,6 @@
 /**
- * One of the processes: a worker and the way in over HTTP, with a scripted agent and two tools of the shop, one
- * with a key and one without. Told by CHAOS_KILL (`point:when:nth`), it kills itself there.
+ * One of the processes: a worker and the way in over HTTP, with a scripted agent and two tools of the shop,
+ * one with a key and one without. Told by CHAOS_KILL (`point:when:nth`), it kills itself there.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

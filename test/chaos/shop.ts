@@ -1,6 +1,6 @@
 /**
- * A shop behind HTTP that counts what it was made to do. Some calls it answers with 500 after it has done them,
- * and of some it drops the connection.
+ * A shop behind HTTP that counts what it was made to do. Some calls it answers with 500 after it has done
+ * them, and of some it drops the connection.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';

@@ -1,6 +1,6 @@
 /**
- * Reads what stands in Slack. Finds the card of a run that was posted by a process that ended before it could record the message: it is
- * known by its metadata.
+ * Reads what stands in Slack: the card of a run that was posted by a process that ended before it could
+ * record the message, known by its metadata, and what was written in a thread.
  */
 import { z } from 'zod';
 import { present } from '../../run/present.ts';
