@@ -12,19 +12,38 @@ export interface AskParts {
 /** After the limit an agent has so long to report what was paid, or to let another stand in. */
 const GRACE_MS = 1_000;
 
-/** Resolves or rejects within the limit and the grace after it, whether or not the agent heeds its signal. */
+/**
+ * Resolves or rejects within the limit and the grace after it, whether or not the agent heeds its signal.
+ * Nothing of it is left behind once it has settled: a thought is over long before its limit.
+ */
 export async function inTime<T>(
   { agentTimeoutMs }: AskParts,
   signal: AbortSignal,
   ask: (limited: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const limit = AbortSignal.timeout(agentTimeoutMs);
-  const limited = AbortSignal.any([signal, limit]);
-  return new Promise<T>((resolve, reject) => {
-    const giveUp = () => setTimeout(() => reject(limited.reason), GRACE_MS).unref();
-    limited.addEventListener('abort', giveUp, { once: true });
-    ask(limited).then(resolve, reject);
-  });
+  const over = new AbortController();
+  const late = () => over.abort(new DOMException('The agent took too long.', 'TimeoutError'));
+  const stopped = () => over.abort(signal.reason);
+  const limit = setTimeout(late, agentTimeoutMs);
+  limit.unref();
+  if (signal.aborted) stopped();
+  signal.addEventListener('abort', stopped, { once: true });
+  let grace: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      const giveUp = () => {
+        grace = setTimeout(() => reject(over.signal.reason), GRACE_MS);
+        grace.unref();
+      };
+      if (over.signal.aborted) giveUp();
+      over.signal.addEventListener('abort', giveUp, { once: true });
+      ask(over.signal).then(resolve, reject);
+    });
+  } finally {
+    clearTimeout(limit);
+    clearTimeout(grace);
+    signal.removeEventListener('abort', stopped);
+  }
 }
 
 /** `run`: its id, for the log. */

@@ -14,13 +14,22 @@ export function dayIn(language: Language, day: number, month: number): string {
 /** `CHF 54.90`, `54,90 €`. `decimal` is the amount with a point: `54.90`. */
 export function amountIn(language: Language, decimal: string, currency: string): string {
   const { writes } = dataOf(language);
-  const sign = new Intl.NumberFormat(language, { style: 'currency', currency })
-    .formatToParts(0)
-    .find(({ type }) => type === 'currency');
   return writes.amount
     .replace('{amount}', () => decimal.replace('.', writes.decimal))
-    .replace('{sign}', () => sign?.value ?? currency)
+    .replace('{sign}', () => signIn(language, currency))
     .replace('{code}', () => currency);
+}
+
+const signs = new Map<string, string>();
+
+function signIn(language: Language, currency: string): string {
+  const name = `${language} ${currency}`;
+  const known = signs.get(name);
+  if (known !== undefined) return known;
+  const parts = new Intl.NumberFormat(language, { style: 'currency', currency }).formatToParts(0);
+  const sign = parts.find(({ type }) => type === 'currency')?.value ?? currency;
+  signs.set(name, sign);
+  return sign;
 }
 
 /** `lamp, vase and rug`. */

@@ -12,7 +12,7 @@ import type { Spending } from './spending.ts';
 
 export interface BudgetParts {
   day: NonNullable<ModelSettings['day']>;
-  /** Absent: days are not counted. */
+  /** Absent: days are not counted. Nor are they where they have no limit: nobody would read it. */
   spending: Spending | undefined;
   /** ISO time: a day's limit begins anew at midnight UTC. */
   now: () => string;
@@ -25,14 +25,16 @@ export interface BudgetParts {
  * run has spent.
  */
 export function purseOf(parts: BudgetParts, run: Run, calls: ModelCall[]): Purse {
-  const { day, spending } = parts;
+  const { day } = parts;
+  const unlimited = (day.calls ?? day.tokens ?? day.costUsd) === undefined;
+  const spending = unlimited ? undefined : parts.spending;
   const today = () => parts.now().slice(0, 10);
   return {
     async before() {
       const spent = spentBy(run, calls);
       if (spent.tokens >= run.limits.tokens || spent.costUsd >= run.limits.costUsd)
         throw new ModelFault('run_limit', 'The run has used up what it may spend on models.');
-      if (!spending || (day.calls ?? day.tokens ?? day.costUsd) === undefined) return;
+      if (!spending) return;
       const { calls: made, tokens, costUsd } = await spending.on(run.tenant, today());
       if (
         made >= (day.calls ?? Infinity) ||

@@ -29,10 +29,11 @@ export interface ShownStep {
   stale?: true;
 }
 
+const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'UTC' });
+
 /** `2026-11-25, Wednesday`. */
 export function dayOf(now: string): string {
-  const weekday = new Date(now).toLocaleDateString('en-GB', { weekday: 'long', timeZone: 'UTC' });
-  return `${now.slice(0, 10)}, ${weekday}`;
+  return `${now.slice(0, 10)}, ${weekday.format(new Date(now))}`;
 }
 
 /** `context` is what came along in a mail and asks for nothing: quotes, signatures, heads, disclaimers. */

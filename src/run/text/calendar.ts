@@ -67,11 +67,22 @@ export function hoursBetween(from: string, to: string, { timeZone }: Calendar): 
   return first === undefined || last === undefined ? undefined : Math.floor((last - first) / HOUR);
 }
 
-function offsetAt(instant: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
+/** By zone: making a format costs more than what is written with it. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-US', {
     ...{ timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit' },
     ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
-  }).formatToParts(instant);
+  });
+  clocks.set(timeZone, made);
+  return made;
+}
+
+function offsetAt(instant: number, timeZone: string): number {
+  const parts = clockOf(timeZone).formatToParts(instant);
   const at = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
   const wall = Date.UTC(at('year'), at('month') - 1, at('day'), at('hour'), at('minute'), at('second'));
   return wall - Math.floor(instant / 1000) * 1000;

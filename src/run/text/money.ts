@@ -11,12 +11,19 @@ export function decimal(minor: number, currency?: string): string {
   return `${minor < 0 ? '-' : ''}${whole}`;
 }
 
+/** Making a format costs more than what is written with it. */
+const digitsOf = new Map<string, number>();
+
 /**
  * Digits behind the point (ISO 4217): two of most, none or three of some. Throws RangeError for no code.
  */
 export function minorDigits(currency: string): number {
+  const known = digitsOf.get(currency);
+  if (known !== undefined) return known;
   const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return format.resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  digitsOf.set(currency, digits);
+  return digits;
 }
 
 /** `4800` as `48.00`, thousands apart: `1,234.50`. */

@@ -126,13 +126,20 @@ describe('limits', () => {
 
   test('every call is added to its day, failed ones and those of unknown price too', async () => {
     const book = bookOf({ calls: 0, tokens: 0, costUsd: 0 });
-    const purse = purseOf(parts(book), run, []);
+    const purse = purseOf(parts(book, { calls: 10 }), run, []);
     await purse.paid(call());
     await purse.paid(call({ outcome: 'failed', inputTokens: 0, outputTokens: 0, costUsd: null }));
     expect(book.added).toEqual([
       { calls: 1, tokens: 150, costUsd: 0.1 },
       { calls: 1, tokens: 0, costUsd: 0 },
     ]);
+  });
+
+  test('a day without a limit is not counted', async () => {
+    const book = bookOf({ calls: 0, tokens: 0, costUsd: 0 });
+    const calls: ModelCall[] = [];
+    await purseOf(parts(book), run, calls).paid(call());
+    expect([calls.length, book.added, book.asked]).toEqual([1, [], []]);
   });
 
   test('a call that cannot be added is kept all the same, and somebody is told', async () => {
@@ -142,7 +149,9 @@ describe('limits', () => {
     };
     const told: unknown[] = [];
     const calls: ModelCall[] = [];
-    await purseOf({ ...parts(book), report: (error) => told.push(error) }, run, calls).paid(call());
+    await purseOf({ ...parts(book, { tokens: 1 }), report: (error) => told.push(error) }, run, calls).paid(
+      call(),
+    );
     expect([calls.length, told.length]).toEqual([1, 1]);
   });
 });
