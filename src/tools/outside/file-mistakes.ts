@@ -77,6 +77,8 @@ export function commonMistakes(
 export function httpMistakes(tool: HttpToolShape, reads: ReadonlySet<string>): Mistake[] {
   const args = argumentsOf(tool.input);
   const found = [...commonMistakes(tool, args, reads), ...urlMistakes(tool, args)];
+  if (tool.body === 'form' && !BODY.has(tool.method))
+    found.push({ path: ['body'], reason: `${tool.method} sends no body` });
   return [...found, ...carrierMistakes(tool, (path) => goesNowhere(tool, path))];
 }
 

@@ -88,6 +88,8 @@ export const HttpToolShape = z.strictObject({
   description: z.string().trim().min(1).max(1000),
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
   url: z.string().max(2000),
+  /** How what is sent is written. */
+  body: z.enum(['json', 'form']).default('json'),
   input: record.default({ type: 'object' }),
   output: record.optional(),
   /** The service does a call with a known key once: where the key stands, and how long it is known. */

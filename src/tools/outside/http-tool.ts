@@ -5,22 +5,26 @@ import { present } from '../../run/present.ts';
 import type { Outside } from './calling.ts';
 import { cutText } from './clean.ts';
 import type { Answer } from './exchange.ts';
+import { formOf } from './form.ts';
 import { structured } from './output.ts';
 import { parsedJson, refusal, textOf } from './refusal.ts';
 import { type Reading, serviceTool } from './service-tool.ts';
 import { filledUrl, placesIn, valuesOf } from './templates.ts';
 import type { HttpTool } from './tools-file.ts';
 
+const FORM = 'application/x-www-form-urlencoded';
+
 /** Throws SchemaRefused. */
 export function httpTool(tool: HttpTool): Outside {
   const { shape, writtenUrl, headers } = tool;
-  const { method, url, output } = shape;
+  const { method, url, output, body: written } = shape;
+  const isForm = written === 'form';
   const inUrl = new Set(placesIn(url));
   const sendsBody = method !== 'GET' && method !== 'DELETE';
   return serviceTool({
     ...tool,
     // An address that moves is the same tool: the setting that says where it is now is the operator's.
-    definition: { method, url: writtenUrl },
+    definition: present({ method, url: writtenUrl, body: isForm ? written : undefined }),
     goesTo: `${method} ${new URL(url.replace(/[?{].*/s, '')).host}`,
     asked(args, { context, key, carried }) {
       // Of what goes with the call, too, some may stand in the address.
@@ -32,9 +36,9 @@ export function httpTool(tool: HttpTool): Outside {
         headers: present({
           accept: output ? 'application/json' : 'application/json, text/*',
           ...headers,
-          'content-type': sendsBody ? 'application/json' : headers['content-type'],
+          'content-type': sendsBody ? (isForm ? FORM : 'application/json') : headers['content-type'],
         }),
-        body: sendsBody ? canonical(body) : undefined,
+        body: sendsBody ? (isForm ? formOf(body) : canonical(body)) : undefined,
       });
     },
     answered,
