@@ -24,6 +24,13 @@ const ENQUEUE = statement(
    values (:id, :queue, :tenant, :run, coalesce(:ready_at::timestamptz, now()), :seq)
    on conflict (id) do nothing`,
 );
+/** As a value, looked at from the oldest on: a flood of jobs is not joined with itself. */
+const IS_FREE = `(
+  select true from jobs other
+   where other.tenant = j.tenant and other.run = j.run and (other.queue = 'drive') = (j.queue = 'drive')
+     and case when other.ready_at <= now() then other.number < j.number else other.deliveries > 0 end
+   limit 1) is null`;
+
 /**
  * Tenants take turns: of each the jobs that have waited longest, and what workers hold of it counts as
  * taken before. A job whose run has an older one that is ready, or one that a worker holds, has to wait for
@@ -39,21 +46,19 @@ const FETCH = statement(
        from each where each.tenant is not null
    ),
    waiting as (
-     select w.id, w.ready_at, w.place + (
-              select count(*) from jobs taken
-               where taken.tenant = each.tenant and taken.deliveries > 0
-                 and taken.ready_at > now() and taken.ready_at <= now() + ${LEASE}) as turn
-       from each cross join lateral (
-         select j.id, j.ready_at, row_number() over (order by j.ready_at) as place
-           from jobs j
-          where j.tenant = each.tenant and j.ready_at <= now()
-            and not exists (
-              select from jobs other
-               where other.tenant = j.tenant and other.run = j.run
-                 and (other.queue = 'drive') = (j.queue = 'drive')
-                 and case when other.ready_at <= now() then other.number < j.number
-                          else other.deliveries > 0 end)
-          order by j.ready_at limit 4 * :most::int) w
+     select w.id, w.ready_at,
+            held.jobs + row_number() over (partition by each.tenant order by w.ready_at) as turn
+       from each
+      cross join lateral (
+         select count(*) as jobs from jobs taken
+          where taken.tenant = each.tenant and taken.deliveries > 0
+            and taken.ready_at > now() and taken.ready_at <= now() + ${LEASE}) held
+      cross join lateral (
+         select j.id, j.ready_at
+           from (select id, ready_at, tenant, run, queue, number from jobs
+                  where jobs.tenant = each.tenant and jobs.ready_at <= now()
+                  order by jobs.ready_at offset 0) j
+          where ${IS_FREE} limit 4 * :most::int) w
    ),
    free as (
      select j.id, j.tenant, j.run from waiting join jobs j on j.id = waiting.id

@@ -17,8 +17,11 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** A server that vanished without a word is given up on after this; scripts (migrations) may take longer. */
 const ANSWER_TIMEOUT_MS = 30_000;
 const SCRIPT_TIMEOUT_MS = 600_000;
-/** A process that stopped in the middle of a transaction must not hold a run's lock for ever. */
-const SESSION = "set time zone 'UTC'; set idle_in_transaction_session_timeout = '30s'";
+/**
+ * A process that stopped in the middle of a transaction must not hold a run's lock for ever. Statements are
+ * short: compiling one costs more than it saves.
+ */
+const SESSION = "set time zone 'UTC'; set idle_in_transaction_session_timeout = '30s'; set jit = off";
 
 const NOTHING = { values: [], how: {} };
 
