@@ -1,11 +1,11 @@
 /** Messages of Slack, in the conversation's terms: written, edited or deleted. */
 import { present } from '../../run/present.ts';
-import { attachedLine, fileNames } from '../shared/came-along.ts';
+import { attachedLine, fileNames, quotation } from '../shared/came-along.ts';
 import type { ChannelMessage } from '../shared/channel.ts';
 import { takeDeletion, takeEdit, takeMessage } from '../shared/conversation.ts';
 import { inboxKey, type SlackContext, type SlackRequest } from './context.ts';
 import { repliesAfter } from './find-posted.ts';
-import { mentions, plainText } from './markup.ts';
+import { type Addressed, mentions, plainText } from './markup.ts';
 import type { Changed, Deleted, SlackMessage } from './payloads.ts';
 import { SlackTurn } from './turn.ts';
 
@@ -31,17 +31,36 @@ export function filesOf({ files }: SlackMessage): string[] | undefined {
   return fileNames((files ?? []).flatMap(({ name }) => name ?? []));
 }
 
-/** Nothing but a message that somebody passed on, or shared: its words are not the sender's. */
-const isPassedOn = ({ text, attachments }: SlackMessage) =>
-  (text ?? '').trim() === '' && (attachments ?? []).length > 0;
+/** In Slack's markup: what was written, with the names of what was attached. */
+function textOf({ text, files }: SlackMessage): string {
+  return [(text ?? '').trim(), ...attachedLine((files ?? []).map((file) => file.name ?? 'a file'))]
+    .filter(Boolean)
+    .join('\n');
+}
 
-/** What was written, with the names of what was attached. */
-export function textOf({ text, files, attachments }: SlackMessage): string {
-  const own = (text ?? '').trim();
-  const quoted =
-    own !== '' ? [] : (attachments ?? []).map((one) => one.text ?? one.fallback ?? one.pretext ?? '');
-  const names = (files ?? []).map((file) => file.name ?? 'a file');
-  return [own, ...quoted, ...attachedLine(names)].filter(Boolean).join('\n');
+const wordsOf = (attached: NonNullable<SlackMessage['attachments']>): string[] =>
+  attached.map((one) => one.text || one.fallback || one.pretext || '').filter(Boolean);
+
+interface Written extends Addressed {
+  /** Nothing but a message that somebody passed on, or shared: its words are not the sender's. */
+  passedOn?: true;
+}
+
+/**
+ * The message in plain text. What the sender shared stands behind their own words as a quotation, since it
+ * is somebody else's, and a mention in it addresses nobody.
+ */
+export function writtenIn(message: SlackMessage, botUser: string): Written {
+  const own = mentions(textOf(message), botUser);
+  const attached = message.attachments ?? [];
+  if (mentions(message.text ?? '', botUser).rest === '' && attached.length > 0) {
+    const all = mentions([...wordsOf(attached), own.rest].filter(Boolean).join('\n'), botUser);
+    const [bot, others] = [own.bot || all.bot, own.others || all.others];
+    return { rest: plainText(all.rest), bot, others, passedOn: true };
+  }
+  const shared = wordsOf(attached.filter((one) => one.is_share));
+  const quoted = shared.map((one) => quotation(plainText(mentions(one, botUser).rest)));
+  return { ...own, rest: [plainText(own.rest), ...quoted].join('\n\n') };
 }
 
 /** Of an event: `shared` is what it says of the room. */
@@ -71,12 +90,12 @@ export async function takeSlackMessage(
   if (!byPerson(message, botUser)) return;
   const { ts, channel_type: type } = message;
   const root = message.thread_ts ?? ts;
-  const written = mentions(textOf(message), botUser);
-  const passedOn = isPassedOn(message) || undefined;
+  const written = writtenIn(message, botUser);
+  const { passedOn } = written;
   const taken: ChannelMessage = {
     ...present({ files: filesOf(message), passedOn }),
     key: inboxKey.message(team, room, ts),
-    text: plainText(written.rest),
+    text: written.rest,
     addressed: written.bot || isDirect(type, room),
     mentionsOthers: written.others,
     place: { channel: 'slack', team, room, thread: root },
@@ -115,7 +134,7 @@ export async function takeSlackEdit(
   await takeEdit(context, turnOf(context, request, { room, message }), {
     key: inboxKey.message(team, room, message.ts),
     editKey: inboxKey.edit(team, { room, ts: message.ts, edited: message.edited.ts }),
-    text: plainText(mentions(textOf(message), botUser).rest),
+    text: writtenIn(message, botUser).rest,
   });
 }
 

@@ -25,6 +25,8 @@ const Attachment = z.looseObject({
   text: z.string().nullish(),
   fallback: z.string().nullish(),
   pretext: z.string().nullish(),
+  /** A message that somebody shared, and no preview of a link. */
+  is_share: z.boolean().nullish(),
 });
 
 export const SlackMessage = z.looseObject({

@@ -8,8 +8,7 @@ import { planMessage } from '../shared/conversation.ts';
 import { PLANNED_BEFORE } from '../shared/notices.ts';
 import { troubleNotice } from '../shared/trouble.ts';
 import { inboxKey, type SlackContext, type SlackRequest } from './context.ts';
-import { mentions, plainText } from './markup.ts';
-import { filesOf, textOf } from './messages.ts';
+import { filesOf, writtenIn } from './messages.ts';
 import { SHORTCUT } from './names.ts';
 import type { MessageShortcut } from './payloads.ts';
 import { SlackTurn } from './turn.ts';
@@ -28,7 +27,7 @@ export async function takeShortcut(
   try {
     const opened = await planMessage(context, turn, {
       place: { channel: 'slack', team, room, thread },
-      text: plainText(mentions(textOf(message), botUser).rest),
+      text: writtenIn(message, botUser).rest,
       inbox: inboxKey.shortcut(team, room, message.ts),
       ...present({ files: filesOf(message) }),
     });

@@ -10,7 +10,7 @@ import { JudgeWire, LookWire, NextWire, nextFromWire, ReplyWire } from '../../..
 import { parsePlaybook } from '../../../src/agent/playbooks/load.ts';
 import { decodePress } from '../../../src/bots/shared/press.ts';
 import { mentions, plainText as slackText } from '../../../src/bots/slack/markup.ts';
-import { textOf } from '../../../src/bots/slack/messages.ts';
+import { writtenIn as slackWritten } from '../../../src/bots/slack/messages.ts';
 import * as slack from '../../../src/bots/slack/payloads.ts';
 import {
   essentialsOf,
@@ -169,7 +169,8 @@ export function parsers(): Parser[] {
       draw: ofValue(recorded('slack'), (value) => {
         for (const shape of slackShapes) {
           const parsed = shape.safeParse(value);
-          if (parsed.success && shape === slack.SlackMessage) textOf(parsed.data as slack.SlackMessage);
+          if (parsed.success && shape === slack.SlackMessage)
+            slackWritten(parsed.data as slack.SlackMessage, 'U0BOT');
         }
       }),
     },

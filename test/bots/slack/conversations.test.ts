@@ -111,6 +111,11 @@ describe('ways in', () => {
       async () => expect(await informationOf(run)).toEqual(['> approve\n> mara.l@example.com, 10115']),
       PATIENCE,
     );
+    await engineer.direct('she wrote again', { thread: asked.ts, ...passing('my code is\n10115') });
+    await vi.waitFor(
+      async () => expect((await informationOf(run)).at(-1)).toBe('she wrote again\n\n> my code is\n> 10115'),
+      PATIENCE,
+    );
   });
 
   test('the agent view: prompts when its tab is opened, and a case begun in a thread of the older view', async () => {
