@@ -34,9 +34,12 @@ const Shopify = z.strictObject({
   secret: secret.optional(),
 });
 
+/** The server's address, and a secret API key. */
+const Medusa = z.strictObject({ kind: z.literal('medusa'), url, key: secret });
+
 /** Each kind of system is one member, and an entry in src/tools/shop/adapters/systems.ts. */
 export const DeskShop = z
-  .discriminatedUnion('kind', [Local, Vendure, Shopify])
+  .discriminatedUnion('kind', [Local, Vendure, Shopify, Medusa])
   .refine(
     (shop) =>
       shop.kind !== 'vendure' ||

@@ -9,19 +9,20 @@ import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 
-const FILES = ['package.json', 'package-lock.json'];
+const FILES = ['package.json', 'package-lock.json', '.npmrc'];
 
 /** Where the package of `folder` is installed: with its node_modules, whoever asks first installs it. */
 export async function installed(folder: string): Promise<string> {
   const root = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'greenlight', 'shops');
   const hash = createHash('sha256');
-  for (const name of FILES) hash.update(readFileSync(join(folder, name)));
+  const files = FILES.filter((name) => existsSync(join(folder, name)));
+  for (const name of files) hash.update(readFileSync(join(folder, name)));
   const place = join(root, `${basename(folder)}-${hash.digest('hex').slice(0, 12)}`);
   if (existsSync(place)) return place;
   mkdirSync(root, { recursive: true });
   const made = mkdtempSync(`${place}.new-`);
   try {
-    for (const name of FILES) cpSync(join(folder, name), join(made, name));
+    for (const name of files) cpSync(join(folder, name), join(made, name));
     await install(made);
     renameSync(made, place);
   } catch (error) {

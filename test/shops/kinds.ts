@@ -1,4 +1,5 @@
 /** The real shops that there are, by the kind of their system. */
+import { runningMedusa } from './medusa/running.ts';
 import type { RunningShop } from './running.ts';
 import { runningShopify } from './shopify/running.ts';
 import { runningVendure } from './vendure/running.ts';
@@ -6,6 +7,7 @@ import { runningVendure } from './vendure/running.ts';
 export const KINDS: Record<string, () => Promise<RunningShop>> = {
   vendure: runningVendure,
   shopify: runningShopify,
+  medusa: runningMedusa,
 };
 
 /** Starts the shop that a command line asks for, or ends the process with what can be asked for. */

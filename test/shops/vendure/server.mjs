@@ -1,11 +1,11 @@
 /**
- * Vendure's own process: started with an IPC channel by ./process.ts, tells it the port when it listens,
+ * Vendure's own process: started with an IPC channel by ../server.ts, tells it the port when it listens,
  * and ends when that channel does. Vendure is GPL: it is loaded here alone, from the folder in which
  * ../installation.ts has put it, and nothing of it gets into the process that asks.
  *
- * VENDURE_INSTALLATION  where its node_modules are
- * VENDURE_DATABASE      postgres://... ; an empty one gets the tables, the settings and the products
- * VENDURE_LOG           `1`: what Vendure says goes to stderr
+ * SHOP_INSTALLATION  where its node_modules are
+ * SHOP_DATABASE      postgres://... ; an empty one gets the tables, the settings and the products
+ * SHOP_LOG           `1`: what Vendure says goes to stderr
  */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -13,12 +13,12 @@ import { fileURLToPath } from 'node:url';
 import { paymentHandler } from './payment-handler.mjs';
 
 process.env.VENDURE_DISABLE_TELEMETRY = 'true';
-const require = createRequire(join(process.env.VENDURE_INSTALLATION ?? '', 'package.json'));
+const require = createRequire(join(process.env.SHOP_INSTALLATION ?? '', 'package.json'));
 const core = require('@vendure/core');
 const populating = require('@vendure/core/cli');
 const { Pool } = require('pg');
 
-const url = process.env.VENDURE_DATABASE ?? '';
+const url = process.env.SHOP_DATABASE ?? '';
 const pool = new Pool({ connectionString: url, max: 3 });
 const handler = await paymentHandler(pool);
 
@@ -53,7 +53,7 @@ class ShortOrderCodes {
 
 const isEmpty = await prepared();
 const config = {
-  logger: process.env.VENDURE_LOG ? new core.DefaultLogger({ level: core.LogLevel.Info }) : errorsOnly(),
+  logger: process.env.SHOP_LOG ? new core.DefaultLogger({ level: core.LogLevel.Info }) : errorsOnly(),
   apiOptions: { hostname: '127.0.0.1', port: 0 },
   authOptions: {
     tokenMethod: ['bearer', 'api-key'],

@@ -2,21 +2,14 @@
  * A Vendure with the example shop, for tests and for trying Greenlight out: a process and a database of its
  * own, faults in front of its Admin API, and what its own records say.
  */
-import { freshDatabase, neededPostgres } from '../../postgres.ts';
+import { freshDatabase } from '../../postgres.ts';
 import { type Faults, faultsBefore } from '../faults.ts';
+import { type Template, withTemplate } from '../template.ts';
 import type { Api } from './api.ts';
 import { type MakeOrder, orderMaker } from './orders.ts';
 import { type Access, populate, superadminAt } from './populate.ts';
 import { runVendure } from './process.ts';
 import { type Records, recordsOf } from './records.ts';
-
-/** An example shop that others are copied from; nobody is connected to its database. */
-export interface Template {
-  /** The server's other database, from which one copies. */
-  postgres: string;
-  database: string;
-  access: Access;
-}
 
 export interface Vendure extends Access, Records {
   /** Of the GraphQL Admin API, with the faults in between. */
@@ -33,36 +26,10 @@ export interface Vendure extends Access, Records {
 }
 
 /** Without a template on a PostgreSQL of its own, populated anew. */
-export async function startVendure(template?: Template): Promise<Vendure> {
-  if (template) return copied(template);
-  const server = await neededPostgres();
-  try {
-    const { drop, ...made } = await makeTemplate(server.url);
-    const vendure = await copied(made);
-    const close = async () => {
-      await vendure.close();
-      await drop();
-      await server.stop();
-    };
-    return { ...vendure, close };
-  } catch (error) {
-    await server.stop();
-    throw error;
-  }
-}
+export const startVendure = (template?: Template<Access>): Promise<Vendure> =>
+  withTemplate(template, { populate, start: copied });
 
-/** On a PostgreSQL that is there; `drop` takes it away. */
-export async function makeTemplate(postgres: string): Promise<Template & { drop(): Promise<void> }> {
-  const { url, drop } = await freshDatabase(postgres);
-  try {
-    return { postgres, database: url, access: await populate(url), drop };
-  } catch (error) {
-    await drop();
-    throw error;
-  }
-}
-
-async function copied({ postgres, database: from, access }: Template): Promise<Vendure> {
+async function copied({ postgres, database: from, access }: Template<Access>): Promise<Vendure> {
   const database = await freshDatabase(postgres, from);
   const vendure = await runVendure(database.url).catch(async (error) => {
     await database.drop();

@@ -1,25 +1,13 @@
 /** Once for all test files: the example shop that each of them copies. */
 import type { TestProject } from 'vitest/node';
-import { neededPostgres } from '../../postgres.ts';
-import { makeTemplate, type Template } from './start.ts';
+import { provideTemplate, type Template } from '../template.ts';
+import { type Access, populate } from './populate.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    vendure: Template;
+    vendure: Template<Access>;
   }
 }
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await neededPostgres();
-  try {
-    const { drop, ...template } = await makeTemplate(server.url);
-    project.provide('vendure', template);
-    return async () => {
-      await drop();
-      await server.stop();
-    };
-  } catch (error) {
-    await server.stop();
-    throw error;
-  }
-}
+export default (project: TestProject) =>
+  provideTemplate(populate, (template) => project.provide('vendure', template));

@@ -1,0 +1,136 @@
+/**
+ * Money that goes back. Medusa's refunds have no key: each is found by its mark in its note. Its cancellation
+ * gives back all that is left by itself, and has no text: its mark is in the order's metadata before.
+ */
+import type { Facts } from '../../../../run/plan/plan.ts';
+import { refundable } from '../../contract/facts.ts';
+import type { PayoutPart } from '../../contract/shop.ts';
+import { cardName } from '../../money.ts';
+import { type Progress, Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
+import { bearsMark, textOf } from '../remote/mark.ts';
+import { onlyOursWentOut, onOrder, refusePacked } from '../remote/on-order.ts';
+import { partsAsked, type RefundArgs, sumOf } from '../remote/parts.ts';
+import { type Piece, refuseTooMuch, spread } from '../remote/pieces.ts';
+import { cancelKey, isCancelledWith } from './marks.ts';
+import { withMetadata } from './notes.ts';
+import { type OrderState, type Parts, refuseOpen } from './on-order.ts';
+import { holding, isOfCancellation, leftOf, refundsIn } from './order-money.ts';
+import { Anything, centsOf, type MedusaOrder } from './shapes.ts';
+
+export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
+  return {
+    ...onOrder(parts),
+    expected(state, args) {
+      const { raw, order } = state;
+      refuseTooMuch(order, args);
+      refuseOpen(state);
+      const asked = partsAsked(args);
+      piecesOf(raw, asked, '');
+      const items = args.lines.map(({ line }) => order.lines.find((one) => one.line === line)?.title ?? '');
+      return { output: { cents: sumOf(asked), to: cardName(order.card), items } };
+    },
+    isStillDue,
+    progress: ({ raw }, args, mark) => refundProgress(raw, { cents: sumOf(partsAsked(args)), mark }),
+    send: ({ raw }, args, sending) =>
+      giveBack(parts, raw, { parts: partsAsked(args), reason: args.reason, sending }),
+  };
+}
+
+function refundsWith(raw: MedusaOrder, mark: string) {
+  return refundsIn(raw).filter(({ note }) => bearsMark(note, mark));
+}
+
+export function givenWith(raw: MedusaOrder, mark: string): number {
+  return refundsWith(raw, mark).reduce((sum, { amount }) => sum + centsOf(amount), 0);
+}
+
+export function refundProgress(raw: MedusaOrder, { cents, mark }: { cents: number; mark: string }): Progress {
+  const [first] = refundsWith(raw, mark);
+  if (!first) return { kind: 'nothing' };
+  return givenWith(raw, mark) < cents
+    ? { kind: 'part' }
+    : { kind: 'whole', id: first.id, output: { refund: first.id } };
+}
+
+/** Throws Refusal where the payments do not hold as much, since they are not captured or were given back. */
+export function piecesOf(raw: MedusaOrder, parts: PayoutPart[], mark: string): Piece[] {
+  return spread(holding(raw), { parts, given: givenWith(raw, mark), order: String(raw.display_id) });
+}
+
+export async function giveBack(
+  { client }: Parts,
+  raw: MedusaOrder,
+  { parts, reason, sending }: { parts: PayoutPart[]; reason: string; sending: Sending },
+): Promise<void> {
+  for (const { payment, cents, parts: share } of piecesOf(raw, parts, sending.mark)) {
+    const note = textOf({ reason, parts: share, mark: sending.mark });
+    const body = { amount: cents / 100, note };
+    await client.write({ path: `payments/${payment}/refund`, body }, Anything, sending);
+  }
+}
+
+type CancelArgs = {
+  order: string;
+  reason: string;
+  /** What is to go back. */
+  cents?: number;
+};
+
+export function cancelOrder(parts: Parts): RemoteChange<OrderState, CancelArgs> {
+  return {
+    ...onOrder(parts),
+    expected(state, args) {
+      const { raw, order } = state;
+      refusePacked(order);
+      refuseOpen(state);
+      const cents = refundable(order);
+      // Medusa gives back all that is left, whatever is shown.
+      if (leftOf(raw) !== cents)
+        throw new Refusal(
+          'other_amount',
+          `Of ${order.id} was paid in another way than it costs: a person has to cancel it in Medusa.`,
+        );
+      return { output: { order: order.id, refund: null, cents }, args: { ...args, cents } };
+    },
+    isStillDue: ({ raw, order }, _args, { before, mark }) =>
+      onlyOursWentOut(order, { ours: givenWith(raw, mark) + givenByCancelling(raw), before }),
+    progress({ raw }, _args, mark) {
+      if (!isCancelledWith(raw, mark)) return { kind: 'nothing' };
+      if (raw.status !== 'canceled' || leftOf(raw) > 0) return { kind: 'part' };
+      const last = refundsIn(raw).findLast((one) => isOfCancellation(raw, one) || bearsMark(one.note, mark));
+      return last ? { kind: 'whole', id: last.id, output: { refund: last.id } } : { kind: 'whole' };
+    },
+    async send({ raw }, { reason }, sending) {
+      const { mark } = sending;
+      const { client } = parts;
+      if (!isCancelledWith(raw, mark)) {
+        const text = textOf({ reason, parts: [], mark });
+        await client.write(withMetadata(raw, { [cancelKey(mark)]: text }), Anything, sending);
+      }
+      try {
+        if (raw.status !== 'canceled')
+          await client.write({ path: `orders/${raw.id}/cancel`, body: {} }, Anything, sending);
+        else await giveBack(parts, raw, { parts: [{ cents: leftOf(raw) }], reason, sending });
+      } catch (error) {
+        // A no of Medusa's: then nothing says that it is cancelled.
+        if (error instanceof Refusal && raw.status !== 'canceled')
+          await client.write(withMetadata(raw, { [cancelKey(mark)]: '' }), Anything, sending);
+        throw error;
+      }
+    },
+  };
+}
+
+function givenByCancelling(raw: MedusaOrder): number {
+  return refundsIn(raw)
+    .filter((refund) => isOfCancellation(raw, refund))
+    .reduce((sum, { amount }) => sum + centsOf(amount), 0);
+}
+
+export function isStillDue(
+  { raw, order }: OrderState,
+  _args: unknown,
+  { before, mark }: { before: Facts; mark: string },
+): boolean {
+  return onlyOursWentOut(order, { ours: givenWith(raw, mark), before });
+}

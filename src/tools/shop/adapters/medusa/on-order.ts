@@ -1,0 +1,14 @@
+/** What is the same of every change to an order of Medusa's. */
+import { Refusal } from '../remote/kinds.ts';
+import type { OrderParts, OrderState as StateOf } from '../remote/on-order.ts';
+import type { MedusaClient } from './client.ts';
+import { openChange } from './marks.ts';
+import type { MedusaOrder } from './shapes.ts';
+
+export type OrderState = StateOf<MedusaOrder>;
+export type Parts = OrderParts<MedusaClient, MedusaOrder>;
+
+/** Medusa refuses any other change beside it. */
+export function refuseOpen({ raw, order }: OrderState): void {
+  if (openChange(raw)) throw new Refusal('busy', `Somebody is changing ${order.id} in Medusa just now.`);
+}

@@ -1,0 +1,225 @@
+/** Reads Medusa's records: orders by the number that customers know, customers with all of their orders. */
+import type { Customer, Profile, ShopPort } from '../../contract/shop.ts';
+import type { OrderState as StateOf } from '../remote/on-order.ts';
+import { readCustomerId, refuseMore } from '../remote/whose.ts';
+import type { MedusaClient } from './client.ts';
+import { numberOf, postcodeBefore } from './marks.ts';
+import { orderOf } from './order.ts';
+import { byAge } from './order-money.ts';
+import { accountOf, guestProfileOf, nameOf, profileOf } from './people.ts';
+import { productReads } from './product.ts';
+import {
+  CHANGES,
+  Changes,
+  CUSTOMER,
+  CustomerAnswer,
+  CustomersAnswer,
+  Found,
+  ITEMS_ONLY,
+  Items,
+  type MedusaCustomer,
+  type MedusaOrder,
+  type MedusaPerson,
+  type MedusaPlaced,
+  ORDER,
+  OrderAnswer,
+  PLACED,
+  PlacedBy,
+  PlacedList,
+} from './shapes.ts';
+import { customerIdOf, isKept } from './whose.ts';
+
+type Reads = Pick<
+  ShopPort,
+  | 'ordersWithEmail'
+  | 'customer'
+  | 'accountsWithEmail'
+  | 'profile'
+  | 'product'
+  | 'productOfSku'
+  | 'products'
+  | 'customersNamed'
+>;
+
+export interface Reader extends Reads {
+  orderState(number: string): Promise<StateOf<MedusaOrder> | undefined>;
+  /** undefined: it is a guest, who has no account. */
+  accountWith(id: string): Promise<MedusaCustomer | undefined>;
+}
+
+/** What one list is read of: Medusa gives no more than that without being asked again. */
+const PAGE = 100;
+const MOST_PAGES = 10;
+const MOST_ORDERS = 100;
+const MANY_CUSTOMERS = { code: 'too_many_customers', what: 'customers that it could be' };
+
+const plain = ({ id, name, email, state }: Profile): Customer => ({ id, name, email, state });
+
+export function readerOf(client: MedusaClient, currency: string): Reader {
+  /** Medusa's own ids by number: they never change. */
+  const known = new Map<string, string>();
+
+  /**
+   * Medusa finds by a text that is somewhere in the order, and no filter is for its number: those with a
+   * smaller number stand before it, as far as they have it in an address.
+   */
+  async function idOf(number: string): Promise<string | undefined> {
+    const id = known.get(number);
+    if (id !== undefined) return id;
+    const query = { q: number, fields: 'id,display_id,custom_display_id', order: 'display_id' };
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+      const offset = String(page * PAGE);
+      const found = await client.read('orders', { ...query, limit: String(PAGE), offset }, Found);
+      const order = found?.orders.find((one) => numberOf(one) === number);
+      if (order) {
+        if (known.size > 10_000) known.clear();
+        known.set(number, order.id);
+        return order.id;
+      }
+      if (!found || found.count <= (page + 1) * PAGE) return undefined;
+    }
+    return undefined;
+  }
+
+  async function rawWith(number: string): Promise<MedusaOrder | undefined> {
+    const id = await idOf(number);
+    if (id === undefined) return undefined;
+    const path = `orders/${id}`;
+    const [now, first, changed] = await Promise.all([
+      client.read(path, { fields: ORDER }, OrderAnswer),
+      client.read(path, { fields: ITEMS_ONLY, version: '1' }, Items),
+      client.read(`${path}/changes`, { fields: CHANGES }, Changes),
+    ]);
+    if (!now || !first || !changed || now.order.status === 'draft' || now.order.is_draft_order)
+      return undefined;
+    return { ...now.order, placed: first.order.items, changes: changed.order_changes.toSorted(byAge) };
+  }
+
+  async function withOrders(person: MedusaPerson): Promise<MedusaCustomer> {
+    const query = {
+      customer_id: person.id,
+      fields: PLACED,
+      order: '-created_at',
+      limit: String(MOST_ORDERS),
+    };
+    const found = await client.read('orders', query, PlacedList);
+    const { orders = [], count = 0 } = found ?? {};
+    const what = "orders in this customer's record";
+    refuseMore({ items: orders, totalItems: count }, { code: 'too_many_orders', what });
+    const placed = orders.filter(({ status }) => status !== 'draft');
+    return { ...person, orders: placed, own: new Set(await ownOf(person, placed)) };
+  }
+
+  /** An address that was changed since is asked for as it was. */
+  async function ownOf(person: MedusaPerson, orders: MedusaPlaced[]): Promise<string[]> {
+    if (!person.has_account) return [];
+    const isOwn = async ({ id, shipping_address: to }: MedusaPlaced) => {
+      if (isKept(person, to?.postal_code)) return true;
+      const changed = await client.read(`orders/${id}/changes`, { fields: CHANGES }, Changes);
+      const changes = changed?.order_changes.toSorted(byAge) ?? [];
+      return isKept(person, postcodeBefore({ changes }));
+    };
+    const are = await Promise.all(orders.map(isOwn));
+    return orders.filter((_, at) => are[at]).map(({ id }) => id);
+  }
+
+  async function recordOf(id: string): Promise<MedusaCustomer | undefined> {
+    const found = await client.read(
+      `customers/${encodeURIComponent(id)}`,
+      { fields: CUSTOMER },
+      CustomerAnswer,
+    );
+    return found && withOrders(found.customer);
+  }
+
+  async function accountWith(id: string): Promise<MedusaCustomer | undefined> {
+    const { record, order } = readCustomerId(id);
+    if (order !== undefined) return undefined;
+    const customer = await recordOf(record);
+    return customer?.has_account ? customer : undefined;
+  }
+
+  /** What is known of them by this id, and by no other order than theirs. */
+  async function profileWith(id: string): Promise<Profile | undefined> {
+    const { record, order } = readCustomerId(id);
+    const customer = await recordOf(record);
+    if (!customer) return undefined;
+    if (order !== undefined) return guestProfileOf(customer, order);
+    return customer.has_account ? profileOf(customer) : undefined;
+  }
+
+  async function peopleBy(query: { [name: string]: string }): Promise<MedusaPerson[]> {
+    const found = await client.read(
+      'customers',
+      { ...query, fields: CUSTOMER, limit: String(PAGE) },
+      CustomersAnswer,
+    );
+    const { customers = [], count = 0 } = found ?? {};
+    refuseMore({ items: customers, totalItems: count }, MANY_CUSTOMERS);
+    return customers;
+  }
+
+  /** The guests' record and the account's are two. */
+  async function recordsWith(email: string): Promise<MedusaPerson[]> {
+    const wanted = email.toLowerCase();
+    const people = await peopleBy({ email: wanted });
+    return people.filter((one) => one.email.toLowerCase() === wanted);
+  }
+
+  /** Whose orders went to this name at this postcode. */
+  async function orderedTo(name: string, postcode: string): Promise<Customer[]> {
+    const fields = `${PLACED},email,*customer`;
+    const found = await client.read('orders', { q: postcode, fields, limit: String(PAGE) }, PlacedBy);
+    const { orders = [], count = 0 } = found ?? {};
+    refuseMore({ items: orders, totalItems: count }, MANY_CUSTOMERS);
+    const sent = orders.filter(
+      ({ shipping_address: to }) => to?.postal_code === postcode && nameOf(to).toLowerCase() === name,
+    );
+    const owners = sent.map(async ({ customer, ...order }): Promise<Customer[]> => {
+      const record = customer ? await recordOf(customer.id) : undefined;
+      if (record?.own.has(order.id)) return [accountOf(record)];
+      return record ? [guestProfileOf(record, numberOf(order))].flatMap((one) => one ?? []).map(plain) : [];
+    });
+    return (await Promise.all(owners)).flat();
+  }
+
+  return {
+    ...productReads(client, currency),
+    accountWith,
+    async orderState(number) {
+      const raw = await rawWith(number);
+      const customer = raw?.customer_id ? await recordOf(raw.customer_id) : undefined;
+      if (!raw || !customer) return undefined;
+      const order = orderOf(raw, customer);
+      const counted = raw.currency_code.toUpperCase();
+      return { raw, order: counted === currency ? order : { ...order, currency: counted } };
+    },
+    async ordersWithEmail(_tenant, email) {
+      const records = await Promise.all((await recordsWith(email)).map(withOrders));
+      return records.flatMap((record) =>
+        record.orders.map((order) => ({
+          ...{ id: numberOf(order), customer: customerIdOf(record, order) },
+          postcode: order.shipping_address?.postal_code ?? '',
+        })),
+      );
+    },
+    async customer(_tenant, id) {
+      const profile = await profileWith(id);
+      return profile && plain(profile);
+    },
+    accountsWithEmail: async (_tenant, email) =>
+      (await recordsWith(email)).filter(({ has_account }) => has_account).map(accountOf),
+    profile: (_tenant, id) => profileWith(id),
+    async customersNamed(_tenant, name, postcode) {
+      const wanted = name.trim().toLowerCase();
+      const accounts = (await peopleBy({ q: wanted.split(/\s+/).at(-1) ?? wanted }))
+        .filter((one) => one.has_account && nameOf(one).toLowerCase() === wanted)
+        .filter(({ addresses }) => addresses?.some(({ postal_code }) => postal_code === postcode))
+        .map(accountOf);
+      const found = new Map(
+        [...accounts, ...(await orderedTo(wanted, postcode))].map((one) => [one.id, one]),
+      );
+      return [...found.values()];
+    },
+  };
+}

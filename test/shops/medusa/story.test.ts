@@ -1,0 +1,58 @@
+/**
+ * The shipped playbooks on a real Medusa, through Greenlight as it is started: a new desk as
+ * `npm run desk -- new DIR --shop medusa` writes it, and nothing else.
+ */
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { openStory, type Story } from '../story.ts';
+import { type Medusa, startMedusa } from './start.ts';
+
+let medusa: Medusa;
+let story: Story;
+
+beforeAll(async () => {
+  medusa = await startMedusa(inject('medusa'));
+  story = await openStory({ kind: 'medusa', url: medusa.url, key: medusa.key });
+});
+
+afterAll(async () => {
+  await story.close();
+  await medusa.close();
+});
+
+it('a broken item is shown with its amount, paid back once, and told', async () => {
+  const run = await story.opened(
+    '#1002, ada.byron@example.com, 97205: the cushions arrived torn, photo attached, wants money back',
+  );
+  await story.restsAt(run, 'awaiting_approval');
+  const before = await story.card(run);
+  const [shown] = before.steps.find(({ tool }) => tool === 'orders.refund')?.changes ?? [];
+  expect(shown).toMatchObject({ label: 'refund line 2 Linen Cushion to original payment' });
+  expect(await medusa.refundsOf('1002')).toEqual([]);
+  await story.approve(run);
+  await story.restsAt(run, 'awaiting_reply');
+  const [made, ...more] = await medusa.refundsOf('1002');
+  expect(more).toEqual([]);
+  expect(shown?.after).toBe(`USD ${made?.amount.toFixed(2)}`);
+  const { draft } = await story.card(run);
+  expect(draft).toMatchObject({ verified: true });
+  expect(draft?.reply).toContain(shown?.after);
+});
+
+it('an order that is not packed is cancelled, and all of its money goes back', async () => {
+  const run = await story.opened('order 1006, tom.baker@example.com, 78701: please cancel my order');
+  await story.restsAt(run, 'awaiting_approval');
+  await story.approve(run);
+  await story.restsAt(run, 'awaiting_reply');
+  expect((await medusa.orderNow('1006')).status).toBe('canceled');
+  expect((await medusa.refundsOf('1006')).map(({ amount }) => amount)).toEqual([19]);
+});
+
+it('what Medusa cannot do goes to people, with what was read and why', async () => {
+  const run = await story.opened(
+    '#1005, mary.oneill@example.com, M5V 2T6: the parcel has not moved for three weeks, where is it',
+  );
+  await story.restsAt(run, 'handed_over');
+  const { notices, steps } = await story.card(run);
+  expect(notices.map(({ text }) => text).join(' ')).toContain('Medusa cannot trace a parcel');
+  expect(steps.find(({ tool }) => tool === 'orders.shipments')).toMatchObject({ state: 'done' });
+});

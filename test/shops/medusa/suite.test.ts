@@ -1,0 +1,6 @@
+/** The suite of every order system, on a real Medusa with a network in between. */
+import { everyPromise } from '../../shop-suite/promises/all.ts';
+import { medusaForTests } from './suite.ts';
+
+const { shop } = medusaForTests();
+everyPromise(shop, { network: true });

@@ -1,0 +1,46 @@
+/** The example Medusa, for the suite of every order system. */
+import { afterAll, beforeAll, inject } from 'vitest';
+import { GOODS } from '../../shop-suite/suite.ts';
+import { openSuite, type RealSuite } from '../suite.ts';
+import { customers } from '../vendure/customers.ts';
+import { type Medusa, startMedusa } from './start.ts';
+
+export function openMedusaSuite(medusa: Medusa): Promise<RealSuite> {
+  return openSuite({
+    shop: { kind: 'medusa', url: medusa.url, key: medusa.key },
+    async makeOrder({ of, lines, state }) {
+      const customer = customers[of];
+      const skus = lines.map(([name, quantity]): [string, number] => [GOODS[name].sku, quantity]);
+      const order = await medusa.makeOrder({ customer, lines: skus, state });
+      const { emailAddress: email, address } = customer;
+      return { order, email, postcode: address.postalCode };
+    },
+    word: {
+      refunds: async (order) => (await medusa.refundsOf(order)).map(({ amount }) => Math.round(amount * 100)),
+      async cancelledLines(order) {
+        const skus = Object.values(GOODS).map(({ sku }) => sku);
+        return (await medusa.takenOut(order)).map((sku) => skus.indexOf(sku) + 1);
+      },
+      isCancelled: async (order) => (await medusa.orderNow(order)).status === 'canceled',
+      notes: (order) => medusa.notesOf(order),
+      street: async (order) => (await medusa.orderNow(order)).shipping_address.address_1 ?? '',
+    },
+    faults: medusa.faults,
+    changing: 'POST ',
+  });
+}
+
+/** A copy of the example Medusa for a test file, opened before its tests and closed after them. */
+export function medusaForTests(): { medusa(): Medusa; shop(): RealSuite } {
+  let medusa: Medusa;
+  let shop: RealSuite;
+  beforeAll(async () => {
+    medusa = await startMedusa(inject('medusa'));
+    shop = await openMedusaSuite(medusa);
+  });
+  afterAll(async () => {
+    await shop.close();
+    await medusa.close();
+  });
+  return { medusa: () => medusa, shop: () => shop };
+}
