@@ -13,6 +13,7 @@ const FIELDS: readonly (readonly [RegExp, PersonalKind])[] = [
   [/(?:^|_)(?:phone|telephone|mobile|tel|fax|phone_?number|mobile_?number)$/, 'PHONE'],
   [/(?:^|_)(?:card_?number|pan|iban|account_?number)$/, 'CARD'],
   [/(?:^|_)(?:street|street_?name|line_?[123]|address|address_?line(?:_?\d)?|address_?[123])$/, 'ADDRESS'],
+  [/(?:^|_)last_?(?:4|four)(?:_?digits)?$/, 'CODE'],
   [/(?:^|_)(?:post(?:al)?_?code|zip|zip_?code)$/, 'CODE'],
   [/(?:^|_)(?:city|town|locality)$/, 'TOWN'],
 ];

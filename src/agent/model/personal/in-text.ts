@@ -40,9 +40,20 @@ const NAME_LINE = new RegExp(
   String.raw`(?<=^|\n)[ \t]{0,4}(${CAPITAL}(?:[ \t](?:\p{Lu}\.|${CAPITAL})){0,3})[ \t]{0,4}(?=$|\n)`,
   'gu',
 );
+/** A name in small letters at the end of what was written, and before `here`. */
+const SMALL = [
+  new RegExp(String.raw`\n[ \t]{0,4}(${LETTERS}(?:[ \t]${LETTERS}){0,2})[ \t.]{0,4}\n{0,3}$`, 'gu'),
+  new RegExp(
+    String.raw`(?<=^|[.!?\n,][ \t]{0,3})(${LETTERS}(?:[ \t]${LETTERS}){0,2})[ \t](?:here|hier|ici)(?![\p{L}\p{N}])`,
+    'gu',
+  ),
+];
 const SPELT_OUT =
   /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}[ \t]{0,2}(?:\(at\)|\[at\]|\{at\}|[ \t]at[ \t]|%40|＠|﹫)[ \t]{0,2}[\p{L}\p{N}-]{1,63}(?:[ \t]{0,2}(?:\.|\(dot\)|\[dot\]|\{dot\}|[ \t]dot[ \t]|\(punkt\)|．)[ \t]{0,2}[\p{L}\p{N}-]{1,63}){1,4}/giu;
 const IBAN = /(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){3,8}(?![\p{L}\p{N}])/gu;
+/** The end of a card's number, behind what says so. */
+const CARD_END =
+  /(?:(?:\.{2,4}|…|[*•·xX]{2,12})[ \t-]{0,3}|(?<!\p{L})(?:end(?:ing|s)(?: (?:in|with))?|ende(?:t|nd)(?: (?:auf|mit))?|last (?:four|4)(?: digits)?|letzten (?:vier|4)(?: ziffern| stellen)?|quatre derniers chiffres|finissant par|se termin(?:e|ant) par|terminad[ao] en|termina en|acaba en)[\s:,#]{1,3}(?:(?:is|are|sind|lauten|sont)\s)?)(\d{4})(?![\p{L}\p{N}])/giu;
 /** Digits with what people put between them; not behind letters or a dash, as in numbers of records. */
 const DIGITS = /(?<![\p{L}\p{N}_#-])[+(]{0,2}\d(?:[ ./()-]{0,3}\d){5,24}(?![\p{L}\p{N}_])/gu;
 const DATE = /^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4})(?![\d])/;
@@ -67,6 +78,7 @@ export function patternsIn(text: string): Personal[] {
   const found: Personal[] = [...text.matchAll(PLACEHOLDER)].map(([value]) => ({ kind: 'TEXT', value }));
   for (const { address } of emailsIn(text)) found.push({ kind: 'EMAIL', value: address });
   for (const [value] of text.matchAll(SPELT_OUT)) found.push({ kind: 'EMAIL', value });
+  for (const { 1: value = '' } of text.matchAll(CARD_END)) found.push({ kind: 'CODE', value });
   for (const [value] of text.matchAll(IBAN)) found.push({ kind: 'CARD', value });
   for (const { 0: written } of text.matchAll(DIGITS)) {
     // `on 2026-11-25 030 1234567`: what stands behind a date is looked at by itself.
@@ -136,9 +148,16 @@ export function personalReader(desk: AgentDesk, isOrdinary: (word: string) => bo
     for (const street of STREETS)
       for (const [value] of text.matchAll(street)) found.push({ kind: 'ADDRESS', value });
     for (const { 1: name = '' } of text.matchAll(NAMED)) named(name);
-    // The flag `i` lets small letters through.
-    for (const { 1: name = '' } of text.matchAll(INTRODUCED))
-      if (/^\p{Lu}/u.test(name)) named(capitalsOf(name));
+    // The flag `i` lets small letters through: of those only words that nothing knows are a name.
+    for (const { 1: name = '' } of text.matchAll(INTRODUCED)) {
+      const whole = /^\p{Lu}/u.test(name) ? capitalsOf(name) : strangeAtFirst(name, isOrdinary);
+      if (whole !== '') named(whole);
+    }
+    for (const expression of SMALL)
+      for (const { 1: name = '' } of text.matchAll(expression)) {
+        const strange = strangeAtFirst(name, isOrdinary);
+        if (strange === name) named(name);
+      }
     for (const { 1: name = '' } of text.matchAll(NAME_LINE))
       if (name.split(/\s+/).length > 1 || !isPlain(name, isOrdinary)) named(name);
     for (const [run] of text.matchAll(CAPITALS)) {
@@ -161,6 +180,13 @@ function partsOf(address: Record<string, string>, codes: ReadonlySet<string>): P
 
 function capitalsOf(name: string): string {
   return name.split(/[ \t](?=\p{Ll})(?!(?:van|von|de|der|den|la|le)[ \t])/u)[0] ?? name;
+}
+
+/** The words that a name in small letters begins with, until one that is ordinary. */
+function strangeAtFirst(name: string, isOrdinary: (word: string) => boolean): string {
+  const words = name.split(/[ \t]+/);
+  const end = words.findIndex((word) => isPlain(word, isOrdinary));
+  return words.slice(0, end < 0 ? words.length : end).join(' ');
 }
 
 function isPlain(word: string, isOrdinary: (word: string) => boolean): boolean {

@@ -41,6 +41,14 @@ describe('what is replaced', () => {
     ['the mug broke\n\nKind regards\nRose Hill', ['Rose', 'Hill']],
     ['JANE DOE wants her money back', ['JANE', 'DOE']],
     ["It's for O'Neill-Smith", ["O'Neill", 'Smith']],
+    ['hi, this is zorvald quenneth, the mug broke', ['zorvald', 'quenneth']],
+    ['the mug broke\n\nkind regards\nzorvald', ['zorvald']],
+    ['the mug broke, please help\nzorvald quenneth', ['zorvald', 'quenneth']],
+    ['zorvald quenneth here, the mug broke', ['zorvald', 'quenneth']],
+    ['it was charged to the card ending in 4417', ['4417']],
+    ['Visa ...4417, and the other is **** 9921', ['4417', '9921']],
+    ['meine karte endet auf 4417', ['4417']],
+    ['the last four digits are 4417', ['4417']],
     ['Guten Tag, mein Name ist Jürgen Müßig, die Tasse ist kaputt', ['Jürgen', 'Müßig']],
   ])('%s', (text, personal) => {
     const out = sent(message(text));
@@ -54,6 +62,23 @@ describe('what is replaced', () => {
     expect(sent({ at: '2026-11-28T10:00:00.000Z', cents: 104_820, order: 'FH-10482' })).not.toMatch(
       PLACEHOLDER,
     );
+  });
+
+  test('the end of a card, in records and wherever it stands then; numbers that are no text stay', () => {
+    const out = sent({ card: { brand: 'Visa', last4: '4417' }, cents: 4417, text: 'was it 4417 or 1180?' });
+    expect(dataOf(out)).toMatchObject({ cents: 4417, card: { brand: 'Visa' } });
+    expect(out.replace('"cents":4417', '')).not.toContain('4417');
+    expect(out).toContain('1180');
+  });
+
+  test('words in small letters that the languages and the desk know are no names', () => {
+    for (const text of [
+      'hi my mug broke',
+      'thanks for the refund',
+      'the mug is broken\nplease help',
+      'the parcel is not here',
+    ])
+      expect(sent(message(text))).toContain(JSON.stringify(text));
   });
 
   test('records: by what their fields are called, and then wherever else it stands', () => {
