@@ -109,6 +109,14 @@ describe('money', () => {
     expect(raw.cancelledAt).toBeNull();
   });
 
+  it('an order of more lines than one refund is read for is cancelled by people', async () => {
+    const lines = Array.from({ length: 17 }, (): [string, number] => ['MUG-BLUE', 1]);
+    const { order, raw, context } = await placed({ ...mug, state: 'paid', lines });
+    const done = await act(shop, 'orders.cancel', { args: { order, reason: 'mistake' }, context });
+    expect(done).toMatchObject({ outcome: 'failed', fault: { code: 'too_many_lines' } });
+    expect(raw.cancelledAt).toBeNull();
+  });
+
   it('a cancellation is a job, which is waited for until it ends', async () => {
     const { order, raw, context } = await placed({ ...mug, state: 'paid' });
     const args = { order, reason: 'ordered by mistake' };

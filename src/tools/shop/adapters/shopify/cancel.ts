@@ -10,7 +10,7 @@ import { refundable } from '../../contract/facts.ts';
 import { Refusal, type RemoteChange } from '../remote/kinds.ts';
 import { bearsMark, textOf } from '../remote/mark.ts';
 import { onOrder, refusePacked } from '../remote/on-order.ts';
-import type { ShopifyOrder } from './documents.ts';
+import { MOST_REFUND_LINES, type ShopifyOrder } from './documents.ts';
 import { byAge, refundIdOf } from './ids.ts';
 import { CANCEL, JOB } from './mutations.ts';
 import type { OrderState, Parts } from './on-order.ts';
@@ -36,6 +36,9 @@ export function cancelOrder(parts: Parts): RemoteChange<OrderState, CancelArgs> 
       refusePacked(order);
       if (standing(raw).length > 0)
         throw new Refusal('returning', `Goods of ${order.id} come back: Shopify does not cancel it.`);
+      // Its refund names each of them, and is read to see what went back.
+      if (order.lines.length > MOST_REFUND_LINES)
+        throw new Refusal('too_many_lines', `${order.id} has more lines than one refund is read for.`);
       const cents = refundable(order);
       // Shopify gives back what it reckons: where that is more or less than was shown, a person has to look.
       const { amountSet = 0, maximumRefundableSet = 0 } = raw.suggestedRefund ?? {};

@@ -118,28 +118,37 @@ export type ShopifyRefund = z.infer<typeof Refund>;
 
 const Money = z.object({
   transactions: z.array(Transaction),
-  refunds: z.array(Refund),
   suggestedRefund: z.object({ amountSet: Cents, maximumRefundableSet: Cents }).nullish(),
 });
 
 /** One more than is used: a list of Shopify's does not say that it goes on. */
-export const MOST_REFUNDS = 9;
-export const MOST_TRANSACTIONS = 29;
+export const MOST_TRANSACTIONS = 59;
 export const ORDER_MONEY = `query ($id: ID!) {
   order(id: $id) {
-    transactions(first: 30) { id kind status gateway formattedGateway amountSet ${MONEY} parentTransaction { id }
+    transactions(first: 60) { id kind status gateway formattedGateway amountSet ${MONEY} parentTransaction { id }
       paymentDetails { __typename ... on CardPaymentDetails { company number }
         ... on PaypalWalletPaymentDetails { paymentMethodName } } }
-    refunds(first: 10) { id createdAt note
-      refundLineItems(first: 20) { nodes { quantity restockType lineItem { id } } pageInfo { hasNextPage } }
-      refundShippingLines(first: 1) {
-        nodes { subtotalAmountSet ${MONEY} taxAmountSet ${MONEY} } pageInfo { hasNextPage }
-      }
-      transactions(first: 5) { nodes { id } pageInfo { hasNextPage } } }
     suggestedRefund(suggestFullRefund: true) { amountSet ${MONEY} maximumRefundableSet ${MONEY} }
   }
 }`;
 export const MoneyAnswer = z.object({ order: Money.nullable() });
+
+export const MOST_REFUNDS = 19;
+/** Lines that one refund may name. */
+export const MOST_REFUND_LINES = 16;
+export const ORDER_REFUNDS = `query ($id: ID!) {
+  order(id: $id) {
+    refunds(first: 20) { id createdAt note
+      refundLineItems(first: ${MOST_REFUND_LINES}) {
+        nodes { quantity restockType lineItem { id } } pageInfo { hasNextPage }
+      }
+      refundShippingLines(first: 1) {
+        nodes { subtotalAmountSet ${MONEY} taxAmountSet ${MONEY} } pageInfo { hasNextPage }
+      }
+      transactions(first: 5) { nodes { id } pageInfo { hasNextPage } } }
+  }
+}`;
+export const RefundsAnswer = z.object({ order: z.object({ refunds: z.array(Refund) }).nullable() });
 
 const Fulfillment = z.object({
   id: z.string(),
@@ -195,7 +204,11 @@ export const ORDER_RETURNS = `query ($id: ID!) {
 export const ReturnsAnswer = z.object({ order: z.object({ returns: paged(Return) }).nullable() });
 
 export type ShopifyOrder = z.infer<typeof Core> &
-  z.infer<typeof Money> & { fulfillments: ShopifyFulfillment[]; returns: ShopifyReturn[] };
+  z.infer<typeof Money> & {
+    refunds: ShopifyRefund[];
+    fulfillments: ShopifyFulfillment[];
+    returns: ShopifyReturn[];
+  };
 
 /** `query`: in Shopify's own search syntax. */
 export const ORDERS = `query ($query: String!, $first: Int!) {

@@ -26,10 +26,12 @@ import {
   ORDER_CORE,
   ORDER_MONEY,
   ORDER_PARCELS,
+  ORDER_REFUNDS,
   ORDER_RETURNS,
   ORDERS,
   OrdersAnswer,
   ParcelsAnswer,
+  RefundsAnswer,
   ReturnsAnswer,
   type ShopifyOrder,
 } from './documents.ts';
@@ -86,21 +88,27 @@ export function openReads(client: ShopifyClient, currency: string): ShopifyReads
     const { order: core } = await client.read(ORDER_CORE, { id }, CoreAnswer);
     const { order: money } = await client.read(ORDER_MONEY, { id }, MoneyAnswer);
     if (!core || !money) return undefined;
+    // A refund moves money or takes pieces.
+    const isRefunded =
+      money.transactions.some(({ kind }) => kind === 'REFUND') ||
+      core.lineItems.nodes.some(({ quantity, currentQuantity }) => currentQuantity < quantity);
+    const given = isRefunded ? await client.read(ORDER_REFUNDS, { id }, RefundsAnswer) : undefined;
+    const refunds = given?.order?.refunds ?? [];
     const isSent = core.displayFulfillmentStatus !== 'UNFULFILLED';
     const parcels = isSent ? await client.read(ORDER_PARCELS, { id }, ParcelsAnswer) : undefined;
     const back = isSent ? await client.read(ORDER_RETURNS, { id }, ReturnsAnswer) : undefined;
     const fulfillments = parcels?.order?.fulfillments ?? [];
     const returns = back?.order?.returns ?? { nodes: [] };
     refuseLong(money.transactions, { most: MOST_TRANSACTIONS, what: 'payments' });
-    refuseLong(money.refunds, { most: MOST_REFUNDS, what: 'refunds' });
+    refuseLong(refunds, { most: MOST_REFUNDS, what: 'refunds' });
     refuseLong(fulfillments, { most: MOST_FULFILLMENTS, what: 'parcels' });
     for (const one of [core.lineItems, core.fulfillmentOrders, returns]) refuseAll(one, 'parts of an order');
-    for (const one of money.refunds)
+    for (const one of refunds)
       for (const part of [one.refundLineItems, one.refundShippingLines, one.transactions])
         refuseAll(part, 'parts of a refund');
     for (const { fulfillmentLineItems } of fulfillments) refuseAll(fulfillmentLineItems, 'goods of a parcel');
     for (const { returnLineItems } of returns.nodes) refuseAll(returnLineItems, 'goods of a return');
-    return { ...core, ...money, fulfillments, returns: returns.nodes };
+    return { ...core, ...money, refunds, fulfillments, returns: returns.nodes };
   }
 
   /** Limits count what went out on any order under the same address. */
