@@ -47,6 +47,11 @@ describe('carried over', () => {
   });
 
   const different: Record<string, (typeof afterHold)[number][]> = {
+    'nothing, but a part that nothing takes up': [
+      commands.plans([find, hold, address(), release], undefined, ['and keep the receipt']),
+      commands.reads,
+      commands.previews(),
+    ],
     'an argument': [
       commands.plans([find, hold, address('PS-221'), release]),
       commands.reads,

@@ -35,6 +35,7 @@ describe('writes that exclude each other on the same thing', () => {
     ['the order cancelled and a line sent again', cancel, reship(2)],
     ['a line exchanged and returned', swap(1), back(1)],
     ['a line returned and sent again', back(3), reship(3)],
+    ['one line of several', { ...back(1), args: { ...back(1).args, lines: [1, 2] } }, reship(2)],
   ])('%s, in either order', (_, one, other) => {
     expect(problems(one, other)).toEqual(['excluded']);
     expect(problems(other, one)).toEqual(['excluded']);

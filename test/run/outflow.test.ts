@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Origin, ToolFacts } from '../../src/run/plan/catalogue.ts';
-import { checkPlan } from '../../src/run/plan/check.ts';
+import { checkPlan, mayLeaveUnasked } from '../../src/run/plan/check.ts';
 import { type Known, leavesUnasked, originsOf, outflowOf, sourcesOf } from '../../src/run/plan/origins.ts';
 import type { Args, Json } from '../../src/run/plan/plan.ts';
+import type { Run } from '../../src/run/state.ts';
 
 const facts = { description: 'd', once: 'none', cacheMs: 0, output: z.any(), input: z.any() } as const;
 const records: ToolFacts = { ...facts, name: 'own.order', effect: 'read' };
@@ -131,4 +132,47 @@ test('a plan in which a read would send what is not declared has it as a write, 
   };
   expect(effectOf({ q: ['customer'] })).toMatchObject({ effect: 'write', verified: true });
   expect(effectOf({ q: ['records'] })).toMatchObject({ effect: 'read', verified: true });
+});
+
+describe('a step that sends what an earlier step of its plan gives', () => {
+  const one = { title: 't', needs: [], expect: [] };
+  const tools: Record<string, ToolFacts> = {
+    'own.order': { ...records, output: z.object({ name: z.string() }) },
+    'own.article': { ...articles, output: z.object({ text: z.string() }) },
+    'crm.search': { ...outside({ q: ['article'] }), input: z.object({ q: z.string() }) },
+  };
+  const catalogue = { version: 'v', tool: (name: string) => tools[name], all: () => Object.values(tools) };
+  const steps = (q: Json) => [
+    { ...one, id: 'article', tool: 'own.article', args: {} },
+    { ...one, id: 'order', tool: 'own.order', args: {} },
+    { ...one, id: 'search', tool: 'crm.search', args: { q } },
+  ];
+  const planned = (q: Json) => {
+    const leaving = { known: known(), customer: { verified: true } };
+    const checked = checkPlan(steps(q), { catalogue, maxSteps: 5, nextStep: 4, leaving });
+    if ('problems' in checked) throw new Error(JSON.stringify(checked.problems));
+    return checked.plan;
+  };
+  const runWith = (q: Json): Run => {
+    const { steps: made, texts } = planned(q);
+    return {
+      messages: [],
+      earlier: [],
+      writes: [],
+      customer: { id: 'C-1', verified: true },
+      usage: { modelCalls: 1 },
+      plan: { steps: made.map((step) => ({ ...step, ...texts[step.id] })) },
+    } as unknown as Run;
+  };
+
+  test.each([
+    ['an article, which is declared', { $ref: 'article.text' }, 'read', ['s4']],
+    ['a record, which is not', { $ref: 'order.name' }, 'write', ['s5']],
+  ] as const)('%s', (_, q, ...[effect, needs]) => {
+    expect(planned(q).steps[2]).toMatchObject({ id: 's6', effect, needs });
+    expect(mayLeaveUnasked(runWith(q), 's6', catalogue)).toBe(effect === 'read');
+  });
+
+  test('what is no step of the plan sends nothing unasked', () =>
+    expect(mayLeaveUnasked(runWith({ $ref: 'article.text' }), 's9', catalogue)).toBe(false));
 });
