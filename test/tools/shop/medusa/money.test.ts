@@ -1,4 +1,4 @@
-/** Amounts of Medusa's are decimals: what lines cost is what was paid, and a refund is of no more than that. */
+/** Amounts of Medusa's are decimals: lines cost what was paid, and a refund is of no more than that. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { sharesOf } from '../../../../src/tools/shop/adapters/medusa/order-money.ts';
