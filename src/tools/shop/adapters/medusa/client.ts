@@ -45,7 +45,7 @@ const No = z.object({ type: z.string().regex(/^[a-z_]{3,40}$/), message: z.strin
 const TROUBLES = ['unknown_error', 'unexpected_state', 'database_error', 'conflict', 'api_error'];
 
 export function openClient({ url, key }: MedusaAccess): MedusaClient {
-  const base = url.replace(/\/+$/, '').replace(/\/admin$/, '');
+  const base = url.replace(/(?:\/admin)?\/?$/, '');
   const authorization = `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
 
   const ask = async (method: string, path: string, body?: Change['body']) => {
