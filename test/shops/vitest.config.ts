@@ -2,9 +2,7 @@ import { existsSync, globSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
-const shops = globSync(join(import.meta.dirname, '*/suite.test.ts')).map((file) =>
-  basename(join(file, '..')),
-);
+const shops = globSync(join(import.meta.dirname, '*/package.json')).map((file) => basename(join(file, '..')));
 
 /** A shop's tests, and what they need once (`template.setup.ts`): only where one of them is run. */
 function project(name: string): TestProjectInlineConfiguration {

@@ -70,6 +70,9 @@ export function commonMistakes(
   if (tool.reconcile) {
     checkRead('reconcile', tool.reconcile.read);
     checkPlaces(['reconcile', 'args'], tool.reconcile.args, true);
+    checkPlaces(['reconcile', 'where'], tool.reconcile.where ?? {}, true);
+    if (tool.reconcile.whole && !tool.reconcile.where)
+      say(['reconcile', 'whole'], 'is said of a list, of which where says the item');
   }
   return found;
 }

@@ -7,7 +7,7 @@ import { Claim, Origin } from '../../run/plan/catalogue.ts';
 import { Json } from '../../run/plan/plan.ts';
 import { AsShape, AuthorityShape, JudgedShape, Place } from './authority-shape.ts';
 import { AuthShape, isSecure } from './mcp/sign-in-shape.ts';
-import { DryRunShape, HeaderName, HttpKeyShape, JobShape, KeyLife } from './once-shape.ts';
+import { Condition, DryRunShape, HeaderName, HttpKeyShape, JobShape, KeyLife } from './once-shape.ts';
 
 export const PREFIX = /^[a-z][a-z0-9_]{0,30}$/;
 /** Tool names of a server; a dot would look like another server's. */
@@ -52,6 +52,13 @@ const ReconcileShape = z.strictObject({
   read: readName,
   args: record.default({}),
   at: Place.optional(),
+  /** `at` is a list: of it the item that has this at these places, `{ metadata.key: "{$key}" }`. */
+  where: z
+    .record(Place, z.union([z.string().min(1).max(200), z.number(), z.boolean()]))
+    .refine((places) => Object.keys(places).length > 0, 'names at least one place')
+    .optional(),
+  /** What the output says where it has the whole list: only then what is not in it did not happen. */
+  whole: Condition.optional(),
   /**
    * How long after a call the effect may still appear: "it is not there" is believed only when it holds
    * that long.

@@ -21,8 +21,8 @@ export function judgedFacts(declared: JudgedShape, seen: Seen): Facts {
       if (typeof one === 'string') return [name, textOrPlace(one, seen)];
       if ('present' in one) return [name, scalarOf(at(seen.read, one.present)) !== null];
       const counted = countedIn(one);
-      const when = counted && textOrPlace(counted.when, seen);
-      if (!counted || typeof when !== 'string') return [name, null];
+      const when = counted && timeIn(textOrPlace(counted.when, seen));
+      if (!counted || when === undefined) return [name, null];
       return [name, countOf(counted.how, when, seen) ?? null];
     }),
   );
@@ -55,6 +55,18 @@ export function countedIn(one: JudgedShape[string] | undefined): { how: Counted;
 
 /** It changes by itself as time passes. */
 export const isTimed = (one: JudgedShape[string] | undefined): boolean => countedIn(one) !== undefined;
+
+/** As many seconds are 1973 in ms, and as many ms the year 5138 in seconds. */
+const FIRST_IN_MS = 100_000_000_000;
+const LAST = 8_640_000_000_000_000;
+
+/** A day or a time as text, or as many services write it: seconds or milliseconds since 1970. */
+function timeIn(value: Scalar | undefined): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'number') return undefined;
+  const ms = Math.abs(value) < FIRST_IN_MS ? value * 1_000 : value;
+  return Math.abs(ms) <= LAST ? new Date(ms).toISOString() : undefined;
+}
 
 function textOrPlace(one: string, { values, read }: Pick<Seen, 'values' | 'read'>): Scalar {
   return scalarOf(placesIn(one).length > 0 ? filled(one, values) : at(read, one));

@@ -63,7 +63,10 @@ export const keyShape = {
    */
   saves_failures: z.boolean().default(false),
 };
-export const HttpKeyShape = z.strictObject(keyShape).refine(...oneCarrier(['header', 'argument']));
+/** In both where the service knows a call by a header and is looked through by what it keeps. */
+export const HttpKeyShape = z
+  .strictObject(keyShape)
+  .refine(({ header, argument }) => (header ?? argument) !== undefined, 'has a header or an argument');
 
 /** The same call with a flag that makes it change nothing. */
 export const DryRunShape = z

@@ -14,7 +14,7 @@ import { loadToolsFile } from './file.ts';
 import type { FindingParts } from './finding.ts';
 import { checkedByEndpoints } from './graphql/at-start.ts';
 import { outsideTool } from './outside-tool.ts';
-import { mayHave } from './place-mistakes.ts';
+import { lookedAt, mayHave } from './place-mistakes.ts';
 import { connectServer, serverTools } from './servers.ts';
 import { type ServiceTool, serviceToolsOf } from './service-tools.ts';
 import { readStandings } from './standing.ts';
@@ -136,12 +136,13 @@ function withTheirReads(tools: Outside[]): { tools: Outside[]; problems: string[
     if (finds)
       problems.push(`${name} is left out: ${finds.name} finds a customer, and shows nothing of its record.`);
     const look = tools.find((other) => other.name === reconcile?.read);
-    const nowhere = look && reconcile?.at !== undefined && !mayHave(schemaOf(look), reconcile.at);
-    if (nowhere)
+    const nowhere =
+      look && reconcile && lookedAt(reconcile).find(({ place }) => !mayHave(schemaOf(look), place));
+    if (nowhere !== undefined)
       problems.push(
-        `${name} is left out: the output of ${look.name} has no place "${reconcile.at}", where it is looked for.`,
+        `${name} is left out: the output of ${look?.name} has no place "${nowhere.place}", where it is looked for.`,
       );
-    return lacks === undefined && finds === undefined && !nowhere;
+    return lacks === undefined && finds === undefined && nowhere === undefined;
   });
   return { tools: usable, problems };
 }

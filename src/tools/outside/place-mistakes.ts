@@ -77,12 +77,27 @@ export function placeMistakes(
       : missing(read, outputOf(preview.read), `the output of ${preview.read}`)),
     ...(reconcile
       ? missing(
-          [[['reconcile', 'at'], reconcile.at]],
+          lookedAt(reconcile).map(({ path, place }): [string[], string] => [['reconcile', ...path], place]),
           outputOf(reconcile.read),
           `the output of ${reconcile.read}`,
         )
       : []),
   ];
+}
+
+/** Where an effect is looked for in the output of the read: the place, and those of a list and its items. */
+export function lookedAt({
+  at,
+  where,
+  whole,
+}: NonNullable<HttpToolShape['reconcile']>): { path: string[]; place: string }[] {
+  const itself = at === undefined ? [] : [{ path: ['at'], place: at }];
+  const inItems = Object.keys(where ?? {}).map((place) => ({
+    path: ['where', place],
+    place: `${at ?? ''}[0].${place}`,
+  }));
+  const ofAll = Object.keys(whole ?? {}).map((place) => ({ path: ['whole', place], place }));
+  return [...itself, ...inItems, ...ofAll];
 }
 
 /** False only where the schema says what there is, and this is not among it. */

@@ -15,7 +15,7 @@ import { isOwned } from './owned.ts';
 import { withoutArguments } from './redact.ts';
 import { afterOf, askedOf, needed } from './seen-now.ts';
 import { settle } from './settle.ts';
-import { valuesOf } from './templates.ts';
+import { filledFields, type Values, valuesOf } from './templates.ts';
 
 type Reconcile = NonNullable<WriteTool['reconcile']>;
 type Looked = Awaited<ReturnType<Reconcile>>;
@@ -80,7 +80,9 @@ async function lookedFor(
   const read = needed(around, how.read);
   checkVerified(read, context);
   const asArgued = inServiceUnits(tool, args, context.policy.currency);
-  const asked = askedOf(read, how.args, { values: valuesOf(asArgued, context, key), context });
+  const values = valuesOf(asArgued, context, key);
+  const asked = askedOf(read, how.args, { values, context });
+  const where = how.where && allFilled(how.where, values);
   const found = await settle(
     async () => {
       await around.checkAllowed(read, context.tenant, signal);
@@ -92,11 +94,18 @@ async function lookedFor(
         );
       return output;
     },
-    { at: how.at, settlesMs: how.settles_ms, signal },
+    { at: how.at, where, whole: how.whole, settlesMs: how.settles_ms, signal },
   );
   return found === undefined
     ? 'did_not_happen'
     : settledOutput(tool, withoutArguments(tool, args, found), around);
+}
+
+/** Without one of its values it would be any item. */
+function allFilled(written: Input, values: Values): Input {
+  const where = filledFields(written, values);
+  if (Object.keys(where).length === Object.keys(written).length) return where;
+  throw new ToolTrouble('cannot_tell', 'What it is to be looked for by is not among its arguments.');
 }
 
 /**
