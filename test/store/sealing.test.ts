@@ -69,6 +69,7 @@ onEachDatabase((place) => {
       to: EMAIL,
       kind: 'reply',
       text: `To the ${SECRET}.`,
+      waitedMs: expect.any(Number),
     });
     expect(await openOutbox(database).list('t', 50)).toContainEqual(
       expect.objectContaining({ to: EMAIL, text: `To the ${SECRET}.` }),

@@ -3,11 +3,10 @@ import type { RemotePlan } from '../../../../flow/ports/effects.ts';
 import type { RemoteDeskShop } from '../../../../run/desk-shop.ts';
 import type { Capability } from '../../contract/capabilities.ts';
 import type { ShopPort } from '../../contract/shop.ts';
-import { remoteChanges } from '../remote/change.ts';
 import type { RemoteChange } from '../remote/kinds.ts';
 import { lackingIn } from '../remote/lacking.ts';
+import { inDeskCurrency, making, noteOn, withoutOurs } from '../remote/port.ts';
 import type { RemoteParts, RemoteSystem } from '../remote/system.ts';
-import { noteId, orderOfNote, standIn } from '../remote/whose.ts';
 import { accountAddressChange } from './account.ts';
 import { cancelLine } from './cancel-line.ts';
 import { type MedusaAccess, openClient } from './client.ts';
@@ -42,49 +41,20 @@ function orderChanges(parts: Parts): Record<string, RemoteChange<unknown, Remote
 }
 
 export function openMedusaShop({ access, ...parts }: RemoteParts & { access: MedusaAccess }): ShopPort {
-  const { calls, currency, secret, quietMs } = parts;
   const client = openClient(access);
-  const { accountWith, orderState, ...reads } = readerOf(client, currency);
-  const changes = remoteChanges({
-    calls,
-    changes: {
-      ...orderChanges({
-        client,
-        // Amounts in another currency are none of this desk's.
-        async read(number) {
-          const state = await orderState(number);
-          return state?.order.currency === undefined ? state : undefined;
-        },
-      }),
-      account_address: accountAddressChange(client, accountWith) as RemoteChange<unknown, RemotePlan>,
-    },
-    ...(quietMs === undefined ? {} : { quietMs }),
+  const { accountWith, orderState, ...reads } = readerOf(client, parts.currency);
+  const { common } = making(parts, {
+    ...orderChanges({ client, read: inDeskCurrency(orderState) }),
+    account_address: accountAddressChange(client, accountWith) as RemoteChange<unknown, RemotePlan>,
   });
-  const change =
-    (name: string) => (tenant: string, effect: Parameters<ShopPort['refund']>[1], args: object) =>
-      changes.make(tenant, effect, { name, args: args as RemotePlan });
 
   return {
     ...lackingIn(MEDUSA),
+    ...withoutOurs(parts),
+    ...common,
     ...reads,
-    packingDeskSeconds: async () => 0,
     order: async (_tenant, id) => (await orderState(id))?.order,
-    pastCases: async () => [],
-    claimedAccount: async (tenant, email) => standIn(secret, { tenant, email }),
-    async note(_tenant, id) {
-      const order = orderOfNote(id);
-      const state = await orderState(order);
-      const isKnown = state && notesOf(state.raw).some(({ mark }) => noteId(state.order.id, mark) === id);
-      return isKnown ? { order, removed: false } : undefined;
-    },
-    refund: change('refund'),
-    cancelLine: change('cancel_line'),
-    cancelOrder: change('cancel'),
-    changeAddress: change('change_address'),
-    addNote: change('add_note'),
-    removeNote: change('remove_note'),
-    changeAccountAddress: change('account_address'),
-    settle: (tenant, key) => changes.settle(tenant, key),
+    note: noteOn(orderState, ({ raw }) => notesOf(raw).map(({ mark }) => mark)),
   };
 }
 

@@ -4,8 +4,28 @@ import type { Json } from '../../../../run/plan/plan.ts';
 import { isRecord } from '../../../../run/plan/references.ts';
 import { ToolTrouble } from '../../../contract.ts';
 import { type Answer, exchange } from '../../../outside/exchange.ts';
+import type { Sending } from './kinds.ts';
 
 export type Variables = { [name: string]: Json };
+
+/** A system that is asked with documents; its own noes stand in answers with status 200. */
+export interface GraphqlClient {
+  /** Throws ToolFault where nothing was sent or the system did not begin, else ToolTrouble. */
+  read<Shape extends z.ZodType>(
+    document: string,
+    variables: Variables,
+    shape: Shape,
+  ): Promise<z.infer<Shape>>;
+  /**
+   * The one field of a mutation. Also throws Refusal for a no of the system's own. What any other error
+   * leaves undone nobody knows.
+   */
+  write(
+    document: string,
+    variables: Variables,
+    sending: Pick<Sending, 'before'>,
+  ): Promise<{ [name: string]: Json }>;
+}
 
 const TIMEOUT_MS = 10_000;
 const MOST_BYTES = 4_000_000;

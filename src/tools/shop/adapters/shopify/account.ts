@@ -5,9 +5,9 @@ import { addressLine, fact } from '../../contract/facts.ts';
 import type { StreetAddress } from '../../contract/shop.ts';
 import { addressArgs } from '../../shapes.ts';
 import { countryCode } from '../remote/countries.ts';
+import type { GraphqlClient } from '../remote/graphql.ts';
 import type { RemoteChange } from '../remote/kinds.ts';
 import type { ShopifyCustomer } from './catalogue.ts';
-import type { ShopifyClient } from './client.ts';
 import { inputOf, isAt } from './delivery-address.ts';
 import { tailOf } from './ids.ts';
 import { CREATE_ADDRESS, DELETE_ADDRESS, UPDATE_ADDRESS } from './mutations.ts';
@@ -16,7 +16,7 @@ import { addressOf } from './order.ts';
 type Args = { address: StreetAddress | null };
 
 export function accountAddressChange(
-  client: ShopifyClient,
+  client: GraphqlClient,
   read: (customer: string) => Promise<ShopifyCustomer | undefined>,
 ): RemoteChange<ShopifyCustomer, RemotePlan> {
   const change: RemoteChange<ShopifyCustomer, Args> = {

@@ -4,11 +4,17 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Json } from '../../../../run/plan/plan.ts';
 import { ToolFault, ToolTrouble } from '../../../contract.ts';
 import { exchange } from '../../../outside/exchange.ts';
-import { type Answered, fieldOf, postGraphql, shaped, type Variables } from '../remote/graphql.ts';
-import { Refusal, type Sending } from '../remote/kinds.ts';
+import {
+  type Answered,
+  fieldOf,
+  type GraphqlClient,
+  postGraphql,
+  shaped,
+  type Variables,
+} from '../remote/graphql.ts';
+import { Refusal } from '../remote/kinds.ts';
 
 /** What our documents are written for; Shopify keeps a version for a year. */
 export const API_VERSION = '2026-10';
@@ -18,24 +24,6 @@ export interface ShopifyAccess {
   url: string;
   /** A token of the Admin API, or an app of the Dev Dashboard, whose tokens last a day. */
   by: { key: string } | { client: string; secret: string };
-}
-
-export interface ShopifyClient {
-  /** Throws ToolFault where nothing was sent or Shopify did not begin, else ToolTrouble. */
-  read<Shape extends z.ZodType>(
-    document: string,
-    variables: Variables,
-    shape: Shape,
-  ): Promise<z.infer<Shape>>;
-  /**
-   * The one field of a mutation. Also throws Refusal for a no of Shopify's own. What any other error leaves
-   * undone nobody knows.
-   */
-  write(
-    document: string,
-    variables: Variables,
-    sending: Pick<Sending, 'before'>,
-  ): Promise<{ [name: string]: Json }>;
 }
 
 const NAME = 'Shopify';
@@ -61,7 +49,7 @@ const UserErrors = z.array(z.object({ message: z.string(), code: z.string().null
 
 const Token = z.object({ access_token: z.string().min(1) });
 
-export function openClient({ url, by }: ShopifyAccess): ShopifyClient {
+export function openClient({ url, by }: ShopifyAccess): GraphqlClient {
   const api = new URL(`/admin/api/${API_VERSION}/graphql.json`, url);
   let session: Promise<string> | undefined;
 

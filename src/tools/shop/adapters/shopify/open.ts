@@ -1,12 +1,10 @@
 /** A shop on Shopify, by its Admin API. */
-import type { RemotePlan } from '../../../../flow/ports/effects.ts';
 import type { RemoteDeskShop } from '../../../../run/desk-shop.ts';
 import type { Capability } from '../../contract/capabilities.ts';
 import type { Customer, Profile, ShopPort } from '../../contract/shop.ts';
-import { remoteChanges } from '../remote/change.ts';
 import { lackingIn } from '../remote/lacking.ts';
+import { type Changes, inDeskCurrency, making, noteOn, withoutOurs } from '../remote/port.ts';
 import type { RemoteParts, RemoteSystem } from '../remote/system.ts';
-import { noteId, orderOfNote, standIn } from '../remote/whose.ts';
 import { accountAddressChange } from './account.ts';
 import {
   PRODUCT_BY_ID,
@@ -46,9 +44,9 @@ export interface ShopifyShopOptions extends RemoteParts {
   access: ShopifyAccess;
 }
 
-export function openShopifyShop({ access, calls, currency, secret, quietMs }: ShopifyShopOptions): ShopPort {
+export function openShopifyShop({ access, ...parts }: ShopifyShopOptions): ShopPort {
   const client = openClient(access);
-  const reads = openReads(client, currency);
+  const reads = openReads(client, parts.currency);
 
   async function profileWith(id: string): Promise<Profile | undefined> {
     const order = guestOrder(id);
@@ -82,28 +80,15 @@ export function openShopifyShop({ access, calls, currency, secret, quietMs }: Sh
     return found;
   }
 
-  const changes = remoteChanges({
-    calls,
-    changes: {
-      ...orderChanges({
-        client,
-        // Amounts in another currency are none of this desk's.
-        async read(id) {
-          const state = await reads.order(id);
-          return state?.order.currency === undefined ? state : undefined;
-        },
-      }),
-      account_address: accountAddressChange(client, accountWith),
-    } as Parameters<typeof remoteChanges>[0]['changes'],
-    ...(quietMs === undefined ? {} : { quietMs }),
-  });
-  const change =
-    (name: string) => (tenant: string, effect: Parameters<ShopPort['refund']>[1], args: object) =>
-      changes.make(tenant, effect, { name, args: args as RemotePlan });
+  const { change, common } = making(parts, {
+    ...orderChanges({ client, read: inDeskCurrency(reads.order) }),
+    account_address: accountAddressChange(client, accountWith),
+  } as Changes);
 
   return {
     ...lackingIn(SHOPIFY),
-    packingDeskSeconds: async () => 0,
+    ...withoutOurs(parts),
+    ...common,
     order: async (_tenant, id) => (await reads.order(id))?.order,
     async ordersWithEmail(_tenant, email) {
       const signedIn = await reads.signedIn();
@@ -135,26 +120,11 @@ export function openShopifyShop({ access, calls, currency, secret, quietMs }: Sh
       return variant && productOf(variant.product);
     },
     products: () => reads.products(),
-    pastCases: async () => [],
     customersNamed: (_tenant, name, postcode) => customersNamed(name, postcode),
-    claimedAccount: async (tenant, email) => standIn(secret, { tenant, email }),
-    async note(_tenant, id) {
-      const order = orderOfNote(id);
-      const state = await reads.order(order);
-      const known = state && marksIn(state.raw.note).some((mark) => noteId(order, mark) === id);
-      return known ? { order, removed: false } : undefined;
-    },
-    refund: change('refund'),
-    cancelLine: change('cancel_line'),
-    cancelOrder: change('cancel'),
-    changeAddress: change('change_address'),
+    note: noteOn(reads.order, ({ raw }) => marksIn(raw.note)),
     setPacking: change('set_packing'),
     openReturn: change('open_return'),
     withdrawReturn: change('withdraw_return'),
-    addNote: change('add_note'),
-    removeNote: change('remove_note'),
-    changeAccountAddress: change('account_address'),
-    settle: (tenant, key) => changes.settle(tenant, key),
   };
 }
 

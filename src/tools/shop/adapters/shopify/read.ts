@@ -1,6 +1,7 @@
 /** How orders and people are read from Shopify. */
 import { ToolFault } from '../../../contract.ts';
 import type { GivenOut } from '../../contract/shop.ts';
+import type { GraphqlClient } from '../remote/graphql.ts';
 import { refuseMore } from '../remote/whose.ts';
 import {
   CUSTOMER_BY_EMAIL,
@@ -15,7 +16,6 @@ import {
   ShopAnswer,
   type ShopifyCustomer,
 } from './catalogue.ts';
-import type { ShopifyClient } from './client.ts';
 import {
   CoreAnswer,
   type ListedOrder,
@@ -68,7 +68,7 @@ interface ProductPage {
   next: string | undefined;
 }
 
-export function openReads(client: ShopifyClient, currency: string): ShopifyReads {
+export function openReads(client: GraphqlClient, currency: string): ShopifyReads {
   async function list(query: string | undefined, first = MOST_LISTED): Promise<ListedOrder[]> {
     if (query === undefined) return [];
     const { orders } = await client.read(ORDERS, { query, first }, OrdersAnswer);

@@ -4,13 +4,13 @@
  */
 import type { Facts, Json } from '../../../../run/plan/plan.ts';
 import { decimal } from '../../../../run/text/money.ts';
-import { refundable } from '../../contract/facts.ts';
 import type { PayoutPart } from '../../contract/shop.ts';
 import { cardName } from '../../money.ts';
 import { type Progress, Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
-import { bearsMark, fits, markOf, textOf } from '../remote/mark.ts';
+import { bearsMark, textOf } from '../remote/mark.ts';
 import { onlyOursWentOut, onOrder, refusePacked } from '../remote/on-order.ts';
 import { partsAsked, type RefundArgs, sumOf } from '../remote/parts.ts';
+import { lineToCancel, refuseTooMuch } from '../remote/pieces.ts';
 import type { ShopifyLine, ShopifyOrder, ShopifyTransaction } from './documents.ts';
 import { refundIdOf } from './ids.ts';
 import { REFUND } from './mutations.ts';
@@ -22,16 +22,7 @@ export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
     ...onOrder(parts),
     expected({ raw, order }, args) {
       const asked = partsAsked(args);
-      if (sumOf(asked) > refundable(order))
-        throw new Refusal('too_much', `Of ${order.id} less than that can still be given back.`);
-      for (const { line, cents } of args.lines) {
-        const known = order.lines.find((one) => one.line === line);
-        if (!known) throw new Refusal('no_such_line', `${order.id} has no line ${line}.`);
-        if (cents > known.total - known.refunded)
-          throw new Refusal('too_much', `Of line ${line} of ${order.id} less can still be given back.`);
-      }
-      if (!fits({ reason: args.reason, parts: asked, mark: markOf('') }))
-        throw new Refusal('too_many_lines', `That are too many lines of ${order.id} for one refund.`);
+      refuseTooMuch(order, args);
       piecesOf(raw, sumOf(asked));
       const items = args.lines.map(({ line }) => order.lines.find((one) => one.line === line)?.title ?? '');
       return { output: { cents: sumOf(asked), to: cardName(order.card), items } };
@@ -60,12 +51,7 @@ export function cancelLine(parts: Parts): RemoteChange<OrderState, CancelLineArg
     ...onOrder(parts),
     expected({ raw, order }, args) {
       refusePacked(order);
-      const line = order.lines.find((one) => one.line === args.line);
-      if (!line) throw new Refusal('no_such_line', `${order.id} has no line ${args.line}.`);
-      if (line.cancelled)
-        throw new Refusal('already_cancelled', `Line ${args.line} of ${order.id} is cancelled already.`);
-      if (args.cents > line.total - line.refunded)
-        throw new Refusal('too_much', `Of line ${args.line} less than that can still be given back.`);
+      const line = lineToCancel(order, args);
       if (raw.lineItems.nodes[args.line - 1]?.refundableQuantity !== line.quantity)
         throw new Refusal('pieces_gone', `Pieces of line ${args.line} were refunded: a person has to look.`);
       piecesOf(raw, args.cents);

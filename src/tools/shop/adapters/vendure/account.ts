@@ -7,8 +7,8 @@ import { addressLine, fact } from '../../contract/facts.ts';
 import type { StreetAddress } from '../../contract/shop.ts';
 import { addressArgs } from '../../shapes.ts';
 import { countryCode } from '../remote/countries.ts';
+import type { GraphqlClient } from '../remote/graphql.ts';
 import type { RemoteChange } from '../remote/kinds.ts';
-import type { VendureClient } from './client.ts';
 import {
   CREATE_ADDRESS,
   DELETE_ADDRESS,
@@ -21,7 +21,7 @@ type Args = { address: StreetAddress | null };
 
 /** That one address says what it is, so that no mark is needed: it stands or it does not. */
 export function accountAddressChange(
-  client: VendureClient,
+  client: GraphqlClient,
   read: (customer: string) => Promise<VendureCustomer | undefined>,
 ): RemoteChange<VendureCustomer, RemotePlan> {
   const change: RemoteChange<VendureCustomer, Args> = {

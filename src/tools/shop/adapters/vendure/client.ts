@@ -2,12 +2,17 @@
  * Vendure's Admin API (GraphQL over HTTP): a session with a bearer token, renewed where it has ended. Its own
  * noes stand as members of unions in an answer with status 200.
  */
-import type { z } from 'zod';
-import type { Json } from '../../../../run/plan/plan.ts';
 import { present } from '../../../../run/present.ts';
 import { ToolFault, ToolTrouble } from '../../../contract.ts';
-import { type Answered, fieldOf, postGraphql, shaped, type Variables } from '../remote/graphql.ts';
-import { Refusal, type Sending } from '../remote/kinds.ts';
+import {
+  type Answered,
+  fieldOf,
+  type GraphqlClient,
+  postGraphql,
+  shaped,
+  type Variables,
+} from '../remote/graphql.ts';
+import { Refusal } from '../remote/kinds.ts';
 
 export interface VendureAccess {
   /** Of the Admin API. */
@@ -16,24 +21,6 @@ export interface VendureAccess {
   by: { key: string } | { user: string; password: string };
   /** The channel's token; absent: the default channel. */
   channel?: string | undefined;
-}
-
-export interface VendureClient {
-  /** Throws ToolFault where nothing was sent, else ToolTrouble. */
-  read<Shape extends z.ZodType>(
-    document: string,
-    variables: Variables,
-    shape: Shape,
-  ): Promise<z.infer<Shape>>;
-  /**
-   * The one field of a mutation. Also throws Refusal for a no of Vendure's own. What any other error leaves
-   * undone nobody knows.
-   */
-  write(
-    document: string,
-    variables: Variables,
-    sending: Pick<Sending, 'before'>,
-  ): Promise<{ [name: string]: Json }>;
 }
 
 type Headers = { [name: string]: string };
@@ -50,7 +37,7 @@ const LOG_IN = `mutation ($user: String!, $password: String!) {
 /** Of requests that Vendure does not begin. */
 const NOT_BEGUN = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'];
 
-export function openClient(access: VendureAccess): VendureClient {
+export function openClient(access: VendureAccess): GraphqlClient {
   const { by } = access;
   let session: Promise<Headers> | undefined;
 

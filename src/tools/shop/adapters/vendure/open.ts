@@ -1,12 +1,11 @@
 /** A shop on Vendure, by its Admin API. */
-import type { RemotePlan } from '../../../../flow/ports/effects.ts';
 import type { RemoteDeskShop } from '../../../../run/desk-shop.ts';
 import type { Capability } from '../../contract/capabilities.ts';
 import type { Customer, Profile, ShopPort } from '../../contract/shop.ts';
-import { remoteChanges } from '../remote/change.ts';
 import { lackingIn } from '../remote/lacking.ts';
+import { type Changes, inDeskCurrency, making, noteOn, withoutOurs } from '../remote/port.ts';
 import type { RemoteParts, RemoteSystem } from '../remote/system.ts';
-import { noteId, orderOfNote, readCustomerId, refuseMore, standIn } from '../remote/whose.ts';
+import { readCustomerId, refuseMore } from '../remote/whose.ts';
 import { accountAddressChange } from './account.ts';
 import { orderChanges } from './changes.ts';
 import { openClient, type VendureAccess } from './client.ts';
@@ -64,7 +63,7 @@ export interface VendureShopOptions extends RemoteParts {
   access: VendureAccess;
 }
 
-export function openVendureShop({ access, calls, currency, secret, quietMs }: VendureShopOptions): ShopPort {
+export function openVendureShop({ access, ...parts }: VendureShopOptions): ShopPort {
   const client = openClient(access);
 
   async function recordOf(id: string): Promise<VendureCustomer | undefined> {
@@ -117,30 +116,21 @@ export function openVendureShop({ access, calls, currency, secret, quietMs }: Ve
     const customer = await recordOf(raw.customer.id);
     if (!customer) return undefined;
     const order = orderOf(raw, customer);
-    return { raw, order: raw.currencyCode === currency ? order : { ...order, currency: raw.currencyCode } };
+    return {
+      raw,
+      order: raw.currencyCode === parts.currency ? order : { ...order, currency: raw.currencyCode },
+    };
   }
 
-  /** Amounts in another currency are none of this desk's. */
-  async function changeable(code: string): Promise<OrderState | undefined> {
-    const state = await orderState(code);
-    return state?.order.currency === undefined ? state : undefined;
-  }
-
-  const changes = remoteChanges({
-    calls,
-    changes: {
-      ...orderChanges({ client, read: changeable }),
-      account_address: accountAddressChange(client, accountWith),
-    } as Parameters<typeof remoteChanges>[0]['changes'],
-    ...(quietMs === undefined ? {} : { quietMs }),
-  });
-  const change =
-    (name: string) => (tenant: string, effect: Parameters<ShopPort['refund']>[1], args: object) =>
-      changes.make(tenant, effect, { name, args: args as RemotePlan });
+  const { common } = making(parts, {
+    ...orderChanges({ client, read: inDeskCurrency(orderState) }),
+    account_address: accountAddressChange(client, accountWith),
+  } as Changes);
 
   return {
     ...lackingIn(VENDURE),
-    packingDeskSeconds: async () => 0,
+    ...withoutOurs(parts),
+    ...common,
     order: async (_tenant, id) => (await orderState(id))?.order,
     async ordersWithEmail(_tenant, email) {
       const records = await recordsWith(email);
@@ -169,23 +159,8 @@ export function openVendureShop({ access, calls, currency, secret, quietMs }: Ve
       const { products } = await client.read(PRODUCTS, {}, ProductsAnswer);
       return products.items.map(({ id, name: title }) => ({ id, title }));
     },
-    pastCases: async () => [],
     customersNamed: (_tenant, name, postcode) => customersNamed(name, postcode),
-    claimedAccount: async (tenant, email) => standIn(secret, { tenant, email }),
-    async note(_tenant, id) {
-      const code = orderOfNote(id);
-      const state = await orderState(code);
-      const known = state && notesOf(state.raw).some((entry) => noteId(code, entry.id) === id);
-      return known ? { order: code, removed: false } : undefined;
-    },
-    refund: change('refund'),
-    cancelLine: change('cancel_line'),
-    cancelOrder: change('cancel'),
-    changeAddress: change('change_address'),
-    addNote: change('add_note'),
-    removeNote: change('remove_note'),
-    changeAccountAddress: change('account_address'),
-    settle: (tenant, key) => changes.settle(tenant, key),
+    note: noteOn(orderState, ({ raw }) => notesOf(raw).map(({ id }) => id)),
   };
 }
 
