@@ -5,15 +5,10 @@
  */
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Pool } from 'pg';
 import pg from 'pg';
 import { freshDatabase, neededPostgres } from '../test/postgres.ts';
+import { type Block, block, type Floor, median, middle } from './blocks.ts';
 import { type Installation, startInstallation } from './installation.ts';
-
-interface Floor {
-  prepare(pool: Pool): Promise<void>;
-  run(pool: Pool, mindMs: number, toolMs: number): Promise<string>;
-}
 
 const MIND_MS = 300;
 const TOOL_MS = 100;
@@ -63,30 +58,6 @@ async function measure(ours: Installation, other: Floor | undefined): Promise<vo
 
   await countWrites(ours);
   await walls(ours, other);
-}
-
-interface Block {
-  runs: number;
-  perSecond: number;
-  cpuMs: number;
-}
-
-async function block(run: () => Promise<unknown>, width: number): Promise<Block> {
-  const runs = width === 1 ? 60 : 320;
-  let left = runs;
-  const cpu = process.cpuUsage();
-  const began = performance.now();
-  await Promise.all(
-    Array.from({ length: width }, async () => {
-      while (left-- > 0) await run();
-    }),
-  );
-  const used = process.cpuUsage(cpu);
-  return {
-    runs,
-    perSecond: (runs / (performance.now() - began)) * 1000,
-    cpuMs: (used.user + used.system) / 1000 / runs,
-  };
 }
 
 /** Commits and rows by the server's own counters, less what an idle worker makes in the same time. */
@@ -148,14 +119,6 @@ async function timed(run: () => Promise<unknown>): Promise<number> {
   const began = performance.now();
   await run();
   return performance.now() - began;
-}
-
-function median(blocks: Block[], field: 'perSecond' | 'cpuMs'): number {
-  return middle(blocks.map((one) => one[field]));
-}
-
-function middle(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 function pause(ms: number): Promise<void> {

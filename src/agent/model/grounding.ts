@@ -49,8 +49,17 @@ export async function groundingFor(
   return { playbooks, past };
 }
 
+/** Of each playbook once: every plan is grounded on some. */
+const texts = new WeakMap<Playbook, string>();
+
 /** As the desk's people wrote it, without what only routing and templates need. */
 export function playbookText(playbook: Playbook): string {
+  const text = texts.get(playbook) ?? written(playbook);
+  texts.set(playbook, text);
+  return text;
+}
+
+function written(playbook: Playbook): string {
   const { id, title, kind, summary, needs, evidence, limits, refusals, hand_over, articles, body } = playbook;
   const steps = playbook.steps.map(({ called: _, also, reverses: __, expect, ...step }) =>
     present({
