@@ -208,20 +208,17 @@ onEachDatabase((place) => {
     expect(await pending(run)).toBe(0);
   });
 
+  function remind(run: string, text: string) {
+    const effect = {
+      ...{ key: `${run}:x:1`, tool: 'cases.remind', run, by: 'engineer', customer: null, before: {} },
+      now: new Date().toISOString(),
+    };
+    return reminderEffects(database).addReminder('t', effect, { date: '2020-01-02', text });
+  }
+
   it('carries a reminder', async () => {
     const run = await open();
-    const { addReminder } = reminderEffects(database);
-    const effect = {
-      key: `${run}:x:1`,
-      tool: 'cases.remind',
-      run,
-      by: 'engineer',
-      customer: null,
-      before: {},
-    };
-    const now = new Date().toISOString();
-    const reminder = { date: '2020-01-02', text: 'write to the customer' };
-    expect(await addReminder('t', { ...effect, now }, reminder)).toMatchObject({ kind: 'done' });
+    expect(await remind(run, 'write to the customer')).toMatchObject({ kind: 'done' });
     expect(await next(run)).toMatchObject({ queue: 'remind', run, reminder: 'write to the customer' });
   });
 
@@ -275,17 +272,7 @@ onEachDatabase((place) => {
 
   it('one job that cannot be read keeps no other from coming, and comes again itself', async () => {
     const run = await open();
-    const { addReminder } = reminderEffects(database);
-    const effect = {
-      key: `${run}:x:1`,
-      tool: 'cases.remind',
-      run,
-      by: 'engineer',
-      customer: null,
-      before: {},
-    };
-    const now = new Date().toISOString();
-    await addReminder('t', { ...effect, now }, { date: '2020-01-02', text: 'write' });
+    await remind(run, 'write');
     const [kept] = await database.execute<{ sealed: Buffer }>(
       `select sealed from reminders where run = '${run}'`,
     );

@@ -11,9 +11,8 @@ import { accountAddressChange } from './account.ts';
 import { cancelLine } from './cancel-line.ts';
 import { type MedusaAccess, openClient } from './client.ts';
 import { changeAddress } from './delivery-address.ts';
-import { notesOf } from './marks.ts';
 import { cancelOrder, refund } from './money.ts';
-import { addNote, removeNote } from './notes.ts';
+import { addNote, marksOf, removeNote } from './notes.ts';
 import type { Parts } from './on-order.ts';
 import { readerOf } from './read.ts';
 
@@ -54,7 +53,7 @@ export function openMedusaShop({ access, ...parts }: RemoteParts & { access: Med
     ...common,
     ...reads,
     order: async (_tenant, id) => (await orderState(id))?.order,
-    note: noteOn(orderState, ({ raw }) => notesOf(raw).map(({ mark }) => mark)),
+    note: noteOn(orderState, ({ raw }) => marksOf(raw)),
   };
 }
 

@@ -76,6 +76,13 @@ export function fieldOf(data: Answered['data']): { [name: string]: Json } | unde
   return isRecord(field) ? field : undefined;
 }
 
+/** The same, of a mutation that was answered. Throws ToolTrouble for an answer that has errors. */
+export function changed({ data, errors }: Answered, name: string): { [name: string]: Json } {
+  const field = fieldOf(data);
+  if (errors?.length || !field) throw new ToolTrouble('server_error', `${name} answered with an error.`);
+  return field;
+}
+
 /** Throws ToolTrouble for an answer that has errors, or that is not of this shape. */
 export function shaped<Shape extends z.ZodType>(
   { data, errors }: Answered,

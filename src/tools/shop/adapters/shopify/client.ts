@@ -8,7 +8,7 @@ import { ToolFault, ToolTrouble } from '../../../contract.ts';
 import { exchange } from '../../../outside/exchange.ts';
 import {
   type Answered,
-  fieldOf,
+  changed,
   type GraphqlClient,
   postGraphql,
   shaped,
@@ -133,9 +133,7 @@ export function openClient({ url, by }: ShopifyAccess): GraphqlClient {
       return shaped(await ask(document, variables), { shape, name: NAME });
     },
     async write(document, variables, { before }) {
-      const { data, errors } = await ask(document, variables, before);
-      const field = fieldOf(data);
-      if (errors?.length || !field) throw new ToolTrouble('server_error', `${NAME} answered with an error.`);
+      const field = changed(await ask(document, variables, before), NAME);
       const [no] = UserErrors.parse(field.orderCancelUserErrors ?? field.userErrors ?? []);
       // The same is under way by another request, or was: what becomes of that nobody knows yet.
       if (no && /IDEMPOTENCY|idempotency key|currently in progress/.test(`${no.code} ${no.message}`))

@@ -6,6 +6,7 @@ import { present } from '../../../../run/present.ts';
 import { ToolFault, ToolTrouble } from '../../../contract.ts';
 import {
   type Answered,
+  changed,
   fieldOf,
   type GraphqlClient,
   postGraphql,
@@ -99,9 +100,7 @@ export function openClient(access: VendureAccess): GraphqlClient {
       return shaped(await ask(document, variables), { shape, name: NAME });
     },
     async write(document, variables, { before }) {
-      const { data, errors } = await ask(document, variables, before);
-      const field = fieldOf(data);
-      if (errors?.length || !field) throw new ToolTrouble('server_error', `${NAME} answered with an error.`);
+      const field = changed(await ask(document, variables, before), NAME);
       if (typeof field.errorCode === 'string')
         throw new Refusal(
           field.errorCode.toLowerCase(),
