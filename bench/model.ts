@@ -1,7 +1,7 @@
 /**
- * npm run bench:model [-- --floor FILE]: what a run costs on PostgreSQL with the model mind as an installation
- * has it, the tools of the shop and six reads; the model is scripted, a process of its own behind HTTP. FILE
- * as for bench:run: the least that a durable run can cost, measured in turn.
+ * npm run bench:model [-- --floor FILE]: what a run costs on PostgreSQL with the model mind as an
+ * installation has it, the tools of the shop and six reads; the model is scripted, a process of its own
+ * behind HTTP. FILE as for bench:run: the least that a durable run can cost, measured in turn.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

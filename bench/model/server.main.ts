@@ -1,7 +1,7 @@
 /**
- * The scripted model of the benchmarks, a process of its own so that what it costs is nobody's: it speaks the
- * chat completions of OpenAI over HTTP and answers with a goal's plan of six reads, then with a letter.
- * `POST /delay` takes how long it thinks, in ms. Prints its address once it listens.
+ * The scripted model of the benchmarks, a process of its own so that what it costs is nobody's: it speaks
+ * the chat completions of OpenAI over HTTP and answers with a goal's plan of six reads, then with a
+ * letter. `POST /delay` takes how long it thinks, in ms. Prints its address once it listens.
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -11,6 +11,7 @@ import type { Log } from '../flow/ports/log.ts';
 import type { Codes, Mailer, ToolRunner } from '../flow/ports/tools.ts';
 import { withReadLimits } from '../flow/read-limits.ts';
 import type { Desk } from '../run/desk.ts';
+import { minorDigits } from '../run/text/money.ts';
 import type { Database } from '../store/db.ts';
 import { toolPinsOf } from '../store/tool-pins.ts';
 import type { Tool } from '../tools/contract.ts';
@@ -102,11 +103,18 @@ export async function openTools(parts: ToolsParts): Promise<OpenTools> {
   };
 }
 
+/** Amounts of systems that are not ours are read and written with two digits behind the point. */
+function whyOff({ shop, policy }: ToolsParts['desk'], secretOf: ToolsParts['secretOf']): string | undefined {
+  const unset = unsetSetting(shop, secretOf);
+  if (unset) return `${unset} is not set, by which this desk reaches its shop`;
+  if (!('url' in shop) || minorDigits(policy.currency) === 2) return undefined;
+  return `Amounts in ${policy.currency} cannot be taken from a shop on another system`;
+}
+
 /** `off`: why nothing of the desk's shop can be used. */
 function shopToolsOf({ shared, desk, secretOf, database }: ToolsParts, readGiven: ReadGiven) {
   const { records } = shared;
-  const unset = unsetSetting(desk.shop, secretOf);
-  const off = unset && `${unset} is not set, by which this desk reaches its shop`;
+  const off = whyOff(desk, secretOf);
   const parts = { secretOf, calls: records.remoteCalls, secret: database.keys.derive('shops') };
   const shop = remoteShop(desk, parts);
   const remote = shop && { shop, customers: records.outsideCustomers };

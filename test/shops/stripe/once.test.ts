@@ -11,10 +11,8 @@ import { type Stripe, startStripe } from './stripe.ts';
 const JUNE = 'june@example.com';
 const TOOLS = join(import.meta.dirname, '../../../desks/stripe/tools.yaml');
 const { opened } = openedInTests();
-const context = who({
-  customer: { id: JUNE, verified: true },
-  policy: { ...who().policy, currency: 'EUR' },
-});
+const context = () =>
+  who({ customer: { id: charge, verified: true }, policy: { ...who().policy, currency: 'EUR' } });
 
 let stripe: Stripe;
 let hands: ToolRunner;
@@ -29,7 +27,9 @@ beforeEach(async () => {
   stripe.faults.clear();
   const written = await readFile(TOOLS, 'utf8');
   const settings: Record<string, string> = { STRIPE_URL: stripe.faults.url, STRIPE_KEY: stripe.key };
-  const tools = written.replace(/\$\{(\w+)\}/g, (_, name: string) => settings[name] ?? '');
+  const tools = written
+    .replace('settles_ms: 60000', 'settles_ms: 200')
+    .replace(/\$\{(\w+)\}/g, (_, name: string) => settings[name] ?? '');
   const desk = await opened(tools);
   expect(desk.problems).toEqual([]);
   hands = desk.hands;
@@ -39,14 +39,19 @@ beforeEach(async () => {
 async function write(amount: number, more: Partial<typeof terms> = {}): Promise<ToolResult> {
   const args: Args = { charge, amount, reason: 'duplicate' };
   calls += 1;
-  const prepared = await hands.prepare('stripe.refund', args, { context, assumed: {}, signal: still() });
+  const prepared = await hands.prepare('stripe.refund', args, {
+    context: context(),
+    assumed: {},
+    signal: still(),
+  });
   if ('fault' in prepared) throw new Error(prepared.fault.message);
   const { before } = prepared.preview;
-  const all = { ...terms, key: `run-1:stripe:${calls}`, before, startedAt: context.now, ...more };
-  return hands.write('stripe.refund', args, { context, terms: all, signal: still() });
+  const all = { ...terms, key: `run-1:stripe:${calls}`, before, startedAt: who().now, ...more };
+  return hands.write('stripe.refund', args, { context: context(), terms: all, signal: still() });
 }
 
-const amounts = async () => (await stripe.refundsOf(charge)).map(({ amount }) => amount);
+const amounts = async () =>
+  (await stripe.refundsOf(charge)).map(({ amount }) => amount).toSorted((one, other) => one - other);
 
 test('it goes out with its key, which Stripe also keeps beside the refund', async () => {
   const result = await write(1_250, { key: 'run-1:stripe:kept' });
@@ -83,7 +88,7 @@ test('one that is not there under its key was not made, whatever else was given 
   await write(500);
   const late = { fresh: false, startedAt: '2026-11-20T09:10:00.000Z' };
   expect((await write(700, late)).outcome).toBe('done');
-  expect(await amounts()).toEqual([700, 500]);
+  expect(await amounts()).toEqual([500, 700]);
 });
 
 test('what goes above the payment is refused in words, and nothing is given back', async () => {
@@ -103,7 +108,11 @@ test("another's payment, and one that Stripe has forgotten, are answered with th
   const faults = [];
   for (const one of [other, gone]) {
     const args = { charge: one, amount: 100, reason: 'duplicate' };
-    const prepared = await hands.prepare('stripe.refund', args, { context, assumed: {}, signal: still() });
+    const prepared = await hands.prepare('stripe.refund', args, {
+      context: context(),
+      assumed: {},
+      signal: still(),
+    });
     faults.push('fault' in prepared ? prepared.fault : undefined);
   }
   expect(faults[0]).toMatchObject({ code: 'not_found' });

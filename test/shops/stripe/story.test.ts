@@ -56,3 +56,11 @@ test('whoever has another card is nobody who paid', async () => {
   expect(run.status).toBe('asking');
   expect(run.customer?.verified ?? false).toBe(false);
 });
+
+test('one payment that was proved says nothing of another with the same address on its receipt', async () => {
+  const own = await stripe.pay({ cents: 100, email: 'june@example.com' });
+  const other = await stripe.pay({ cents: 4_800, email: 'june@example.com' });
+  const run = await rests(`${own}, june@example.com, ending 4242: charged twice, refund EUR 1.00`)();
+  expect(run.customer).toMatchObject({ id: own, verified: true });
+  expect(JSON.stringify(run)).not.toContain(other);
+});

@@ -19,7 +19,6 @@ export interface Stripe {
   faults: Faults;
   /** A payment by a card that ends in 4242; gives its id. `source`: another of the mock's own. */
   pay(payment: { cents: number; email: string; source?: string }): Promise<string>;
-  /** Newest first. */
   refundsOf(charge: string): Promise<Refund[]>;
   /** What it answers to a refund that is asked for past Greenlight, under this key. */
   refund(body: Record<string, string>, key: string): Promise<{ status: number; body: unknown }>;

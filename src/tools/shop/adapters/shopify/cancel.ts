@@ -5,7 +5,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { isRecord } from '../../../../run/plan/references.ts';
-import { ToolTrouble } from '../../../contract.ts';
+import { ToolFault, ToolTrouble } from '../../../contract.ts';
 import { refundable } from '../../contract/facts.ts';
 import { Refusal, type RemoteChange } from '../remote/kinds.ts';
 import { bearsMark, textOf } from '../remote/mark.ts';
@@ -67,10 +67,15 @@ export function cancelOrder(parts: Parts): RemoteChange<OrderState, CancelArgs> 
   };
 }
 
-/** Whatever became of it stands in the order. */
+/**
+ * Whatever became of it stands in the order. Rejects with ToolTrouble only: Shopify has taken it, and that it
+ * cannot be asked says nothing of what it does.
+ */
 async function ended({ client }: Parts, id: string): Promise<void> {
   for (let looks = 1; ; looks += 1) {
-    const { job } = await client.read(JOB, { id }, JobAnswer);
+    const { job } = await client.read(JOB, { id }, JobAnswer).catch((error: unknown) => {
+      throw error instanceof ToolFault ? new ToolTrouble(error.code, error.message) : error;
+    });
     if (!job || job.done) return;
     if (looks >= MOST_LOOKS) throw new ToolTrouble('too_slow', 'Shopify is still at it.');
     await setTimeout(LOOK_EVERY_MS);

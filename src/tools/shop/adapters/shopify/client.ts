@@ -9,6 +9,7 @@ import { exchange } from '../../../outside/exchange.ts';
 import {
   type Answered,
   changed,
+  fieldOf,
   type GraphqlClient,
   postGraphql,
   shaped,
@@ -117,7 +118,8 @@ export function openClient({ url, by }: ShopifyAccess): GraphqlClient {
         await setTimeout(ms);
         continue;
       }
-      if (code === 'ACCESS_DENIED')
+      // Beside data it is of a field of the answer, and says nothing of what was done.
+      if (code === 'ACCESS_DENIED' && !fieldOf(read?.data))
         throw new ToolFault('not_permitted', `${NAME} does not permit this: ${scopeIn(error)}.`);
       if (code !== undefined && NOT_BEGUN.includes(code))
         // Its sentence repeats what was sent.
