@@ -3,11 +3,10 @@
  */
 
 import type { NewEvent } from '../events.ts';
-import { sameWrite } from '../evolve/steps.ts';
 import { TOO_MANY_CODES } from '../plan/catalogue.ts';
 import { met, unmet } from '../plan/expectations.ts';
 import type { Json } from '../plan/plan.ts';
-import { awaitingVerification, openReads, showableWrites, todo, unread } from '../plan/progress.ts';
+import { awaitingVerification, openReads, showableWrites, todo } from '../plan/progress.ts';
 import { isRecord } from '../plan/references.ts';
 import { finalArgs, inFlight, resolveCall, stepOf } from '../plan/steps.ts';
 import { queuesOf } from '../policy/judge.ts';
@@ -17,6 +16,7 @@ import type { Plan, Step } from '../steps.ts';
 import { worded } from '../text/worded.ts';
 import { approvalOfReads } from './approval-requests.ts';
 import { closed, handOver, replan, replanAfter } from './endings.ts';
+import { keptSteps } from './kept-steps.ts';
 import { askForCode, askForSentCode, askToLook } from './questions.ts';
 import { revisionByRule } from './revise.ts';
 import { clock, type Rules, worker } from './rules.ts';
@@ -127,48 +127,6 @@ function pausedEvidence(run: Run, plan: Plan, rules: Rules): NewEvent[] {
         'NOT VERIFIED: too many values that do not fit were given for this, in this case or in others. For a while nothing that is written verifies anybody here, whether it fits or not.',
     }),
   ];
-}
-
-/** A read whose result still holds, or a write that was done, is not done again. */
-function keptSteps(run: Run, plan: Plan, rules: Rules): NewEvent[] {
-  for (const step of todo(plan)) {
-    if (!step.call) continue;
-    const from = step.effect === 'write' ? sameWrite(run, step)?.step : freshRead(run, step, rules)?.id;
-    if (from !== undefined && from !== step.id)
-      return [
-        {
-          type: 'step_kept',
-          actor: clock,
-          data: { step: step.id, from, digest: step.call.digest },
-        },
-      ];
-  }
-  return [];
-}
-
-function freshRead(run: Run, step: Step, rules: Rules): Step | undefined {
-  if (unread(run)) return undefined;
-  const tool = rules.catalogue.tool(step.tool);
-  const lifetime = tool?.cacheMs ?? 0;
-  // Who the customer is rests on what people wrote: words that came since may say it.
-  const upToDate = (old: Step): boolean =>
-    tool?.finds !== 'customer' || run.customer?.verified === true || readSince(run, old);
-  const candidates = [...run.earlier, ...(run.plan ? [run.plan] : [])].flatMap((plan) => plan.steps);
-  return candidates.findLast(
-    (old) =>
-      old.id !== step.id &&
-      old.state === 'done' &&
-      old.effect === 'read' &&
-      old.call?.digest === step.call?.digest &&
-      upToDate(old) &&
-      ((old.finishedSeq ?? 0) > run.freshAfter || (old.keptFrom ?? old.id) === run.freshStep) &&
-      Date.parse(rules.now) - Date.parse(old.finishedAt ?? rules.now) <= lifetime,
-  );
-}
-
-/** Whether it was begun after the newest message. */
-function readSince({ messages, saidSeq }: Run, { finishedAt = '', finishedSeq = 0, ms = 0 }: Step): boolean {
-  return finishedSeq > saidSeq && Date.parse(finishedAt) - ms >= Date.parse(messages.at(-1)?.at ?? '');
 }
 
 /** A step whose references lead to nothing, or to a value of the wrong kind, cannot be called. */

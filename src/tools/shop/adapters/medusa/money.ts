@@ -5,12 +5,11 @@
 import type { Facts } from '../../../../run/plan/plan.ts';
 import { refundable } from '../../contract/facts.ts';
 import type { PayoutPart } from '../../contract/shop.ts';
-import { cardName } from '../../money.ts';
 import { type Progress, Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
 import { bearsMark, textOf } from '../remote/mark.ts';
 import { onlyOursWentOut, onOrder, refusePacked } from '../remote/on-order.ts';
 import { partsAsked, type RefundArgs, sumOf } from '../remote/parts.ts';
-import { type Piece, refuseTooMuch, spread } from '../remote/pieces.ts';
+import { type Piece, progressOf, refundTold, refuseTooMuch, spread } from '../remote/pieces.ts';
 import { cancelKey, isCancelledWith } from './marks.ts';
 import { withMetadata } from './notes.ts';
 import { type OrderState, type Parts, refuseOpen } from './on-order.ts';
@@ -24,10 +23,8 @@ export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
       const { raw, order } = state;
       refuseTooMuch(order, args);
       refuseOpen(state);
-      const asked = partsAsked(args);
-      piecesOf(raw, asked, '');
-      const items = args.lines.map(({ line }) => order.lines.find((one) => one.line === line)?.title ?? '');
-      return { output: { cents: sumOf(asked), to: cardName(order.card), items } };
+      piecesOf(raw, partsAsked(args), '');
+      return { output: refundTold(order, args) };
     },
     isStillDue,
     progress: ({ raw }, args, mark) => refundProgress(raw, { cents: sumOf(partsAsked(args)), mark }),
@@ -45,11 +42,8 @@ export function givenWith(raw: MedusaOrder, mark: string): number {
 }
 
 export function refundProgress(raw: MedusaOrder, { cents, mark }: { cents: number; mark: string }): Progress {
-  const [first] = refundsWith(raw, mark);
-  if (!first) return { kind: 'nothing' };
-  return givenWith(raw, mark) < cents
-    ? { kind: 'part' }
-    : { kind: 'whole', id: first.id, output: { refund: first.id } };
+  const made = refundsWith(raw, mark).map(({ id }) => id);
+  return progressOf(made, { given: givenWith(raw, mark), cents });
 }
 
 /** Throws Refusal where the payments do not hold as much, since they are not captured or were given back. */

@@ -1,7 +1,8 @@
 /** How a refund is spread over the payments of an order. Pure. */
 import { refundable } from '../../contract/facts.ts';
 import type { Order, PayoutPart } from '../../contract/shop.ts';
-import { Refusal } from './kinds.ts';
+import { cardName } from '../../money.ts';
+import { type Progress, Refusal } from './kinds.ts';
 import { fits, markOf } from './mark.ts';
 import { behind, partsAsked, type RefundArgs, sumOf, upTo } from './parts.ts';
 
@@ -49,6 +50,19 @@ export function refuseTooMuch(order: Order, args: RefundArgs): void {
   }
   if (!fits({ reason: args.reason, parts: asked, mark: markOf('') }))
     throw new Refusal('too_many_lines', `That are too many lines of ${order.id} for one refund.`);
+}
+
+/** What is told of a refund that can be made. */
+export function refundTold({ card, lines }: Order, args: RefundArgs) {
+  const items = args.lines.map(({ line }) => lines.find((one) => one.line === line)?.title ?? '');
+  return { cents: sumOf(partsAsked(args)), to: cardName(card), items };
+}
+
+/** `made`: the ids of its pieces that stand, the oldest first, which come to `given`; of `cents` in all. */
+export function progressOf(made: string[], { given, cents }: { given: number; cents: number }): Progress {
+  const [id] = made;
+  if (id === undefined) return { kind: 'nothing' };
+  return given < cents ? { kind: 'part' } : { kind: 'whole', id, output: { refund: id } };
 }
 
 /** A line that can be taken out with so much of its money. Throws Refusal where it cannot. */

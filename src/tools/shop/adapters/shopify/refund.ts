@@ -10,7 +10,7 @@ import { type Progress, Refusal, type RemoteChange, type Sending } from '../remo
 import { bearsMark, textOf } from '../remote/mark.ts';
 import { onlyOursWentOut, onOrder, refusePacked } from '../remote/on-order.ts';
 import { partsAsked, type RefundArgs, sumOf } from '../remote/parts.ts';
-import { lineToCancel, refuseTooMuch } from '../remote/pieces.ts';
+import { lineToCancel, progressOf, refundTold, refuseTooMuch } from '../remote/pieces.ts';
 import type { ShopifyLine, ShopifyOrder, ShopifyTransaction } from './documents.ts';
 import { refundIdOf } from './ids.ts';
 import { REFUND } from './mutations.ts';
@@ -21,11 +21,9 @@ export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
   return {
     ...onOrder(parts),
     expected({ raw, order }, args) {
-      const asked = partsAsked(args);
       refuseTooMuch(order, args);
-      piecesOf(raw, sumOf(asked));
-      const items = args.lines.map(({ line }) => order.lines.find((one) => one.line === line)?.title ?? '');
-      return { output: { cents: sumOf(asked), to: cardName(order.card), items } };
+      piecesOf(raw, sumOf(partsAsked(args)));
+      return { output: refundTold(order, args) };
     },
     isStillDue: nothingElseWentOut,
     progress: ({ raw }, args, mark) => refundProgress(raw, { cents: sumOf(partsAsked(args)), mark }),
@@ -128,8 +126,7 @@ function refundWith(raw: ShopifyOrder, mark: string) {
 export function refundProgress(raw: ShopifyOrder, of: { cents: number; mark: string }): Progress {
   const made = refundWith(raw, of.mark);
   if (!made) return { kind: 'nothing' };
-  const id = refundIdOf(made.id);
-  return outWith(raw, made) < of.cents ? { kind: 'part' } : { kind: 'whole', id, output: { refund: id } };
+  return progressOf([refundIdOf(made.id)], { given: outWith(raw, made), cents: of.cents });
 }
 
 /** Of one that stands by half, which is none of Shopify's: it is made whole by nobody. */

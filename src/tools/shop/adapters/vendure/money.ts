@@ -10,7 +10,7 @@ import { type Progress, Refusal, type RemoteChange, type Sending } from '../remo
 import { textOf } from '../remote/mark.ts';
 import { bears, onlyOursWentOut, onOrder, refusePacked } from '../remote/on-order.ts';
 import { partsAsked, type RefundArgs, sumOf } from '../remote/parts.ts';
-import { lineToCancel, refuseTooMuch } from '../remote/pieces.ts';
+import { lineToCancel, progressOf, refundTold, refuseTooMuch } from '../remote/pieces.ts';
 import { CANCEL, REFUND, TRANSITION, type VendureOrder } from './documents.ts';
 import type { OrderState, Parts } from './on-order.ts';
 import { linesOf, stateBefore } from './order.ts';
@@ -20,11 +20,9 @@ export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
   return {
     ...onOrder(parts),
     expected({ raw, order }, args) {
-      const asked = partsAsked(args);
       refuseTooMuch(order, args);
-      piecesOf(raw, asked, '');
-      const items = args.lines.map(({ line }) => order.lines.find((one) => one.line === line)?.title ?? '');
-      return { output: { cents: sumOf(asked), to: cardName(order.card), items } };
+      piecesOf(raw, partsAsked(args), '');
+      return { output: refundTold(order, args) };
     },
     isStillDue,
     progress: ({ raw }, args, mark) => refundProgress(raw, { cents: sumOf(partsAsked(args)), mark }),
@@ -34,11 +32,8 @@ export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
 }
 
 function refundProgress(raw: VendureOrder, { cents, mark }: { cents: number; mark: string }): Progress {
-  const [first] = refundsWith(raw, mark);
-  if (!first) return { kind: 'nothing' };
-  return givenWith(raw, mark) < cents
-    ? { kind: 'part' }
-    : { kind: 'whole', id: first.id, output: { refund: first.id } };
+  const made = refundsWith(raw, mark).map(({ id }) => id);
+  return progressOf(made, { given: givenWith(raw, mark), cents });
 }
 
 async function giveBack(
