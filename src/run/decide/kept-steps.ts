@@ -1,4 +1,7 @@
-/** Which steps of a plan an earlier one has done already: what was read and still holds, and writes that stand. */
+/**
+ * Which steps of a plan an earlier one has done already: what was read and still holds, and writes that
+ * stand.
+ */
 import type { NewEvent } from '../events.ts';
 import { sameWrite } from '../evolve/steps.ts';
 import { todo, unread } from '../plan/progress.ts';
