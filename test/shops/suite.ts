@@ -30,15 +30,22 @@ export interface RealShop {
   /** In front of its API, with a text that each request has which changes something. */
   faults: Faults;
   changing: string;
+  /** How long one that nobody answered is waited for; shorter where that is what is tried. */
+  quietMs?: number;
 }
 
-export async function openSuite({ shop: access, faults, ...real }: RealShop): Promise<RealSuite> {
+export async function openSuite({
+  shop: access,
+  faults,
+  quietMs = QUIET_MS,
+  ...real
+}: RealShop): Promise<RealSuite> {
   const database = await openedDatabase();
   const records = openOwn(database, { report: () => {}, demoOutbox: true });
   const open = () =>
     openRemoteShop(access, {
       ...{ calls: records.remoteCalls, currency: CURRENCY },
-      ...{ secret: Buffer.alloc(32, 7), quietMs: QUIET_MS },
+      ...{ secret: Buffer.alloc(32, 7), quietMs },
     });
   const shop = open();
   const runner = (on: ShopPort) =>

@@ -319,7 +319,6 @@ describe('what this desk cannot tell in its own terms', () => {
 
   it.each([
     ['orders.change_items', 'Shopify cannot change the items of an order.'],
-    ['orders.credit', 'Shopify cannot give store credit.'],
     ['orders.reship', 'Shopify cannot send goods again.'],
   ])('%s is not offered, and says why', async (tool, message) => {
     expect(shop.hands.catalogue().tool(tool)?.lacking).toBe(message.slice(0, -1));

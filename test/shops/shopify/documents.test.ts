@@ -8,12 +8,18 @@ import * as catalogue from '../../../src/tools/shop/adapters/shopify/catalogue.t
 import { API_VERSION } from '../../../src/tools/shop/adapters/shopify/client.ts';
 import * as documents from '../../../src/tools/shop/adapters/shopify/documents.ts';
 import * as mutations from '../../../src/tools/shop/adapters/shopify/mutations.ts';
+import * as storeCredit from '../../../src/tools/shop/adapters/shopify/store-credit.ts';
 import { costOf, MOST_COST } from './cost.ts';
 import { startLoopback } from './loopback.ts';
 import { customers, placeOrder, populate } from './populate.ts';
 import { schemaOf, VERSIONS, type Version } from './schema.ts';
 
-const DOCUMENTS = Object.entries<unknown>({ ...documents, ...catalogue, ...mutations }).filter(
+const DOCUMENTS = Object.entries<unknown>({
+  ...documents,
+  ...catalogue,
+  ...mutations,
+  ...storeCredit,
+}).filter(
   (entry): entry is [string, string] => typeof entry[1] === 'string' && /^(query|mutation)\b/.test(entry[1]),
 );
 

@@ -28,12 +28,14 @@ import { emptyRecords, type Records } from './records.ts';
 import { orderCancel, refundCreate } from './refunds.ts';
 import { schemaOf, type Version } from './schema.ts';
 import { searched } from './search.ts';
+import { metafieldsSet, storeCreditMutations } from './store-credit.ts';
 import { type Context, connection, customerView, orderView, productView } from './views.ts';
 
 export const EVERY_SCOPE = [
   ...['read_orders', 'write_orders', 'read_customers', 'write_customers', 'read_products'],
   ...['read_merchant_managed_fulfillment_orders', 'write_merchant_managed_fulfillment_orders'],
-  ...['read_returns', 'write_returns'],
+  ...['read_returns', 'write_returns', 'read_store_credit_accounts'],
+  ...['read_store_credit_account_transactions', 'write_store_credit_account_transactions'],
 ];
 
 export interface Loopback {
@@ -255,6 +257,8 @@ function rootOf(records: Records, { later, isKeyNeeded }: Behind) {
       fulfillmentOrderReleaseHold: fulfillmentOrderReleaseHold(records),
       returnCreate: returnCreate(records),
       returnCancel: returnCancel(records),
+      metafieldsSet: metafieldsSet(records),
+      ...storeCreditMutations(records),
       ...addressMutations(records),
     },
   };

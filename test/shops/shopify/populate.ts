@@ -20,7 +20,7 @@ export const idOf = ({ name }: Order): string => name.slice(1);
 export function populate(records: Records): void {
   for (const { firstName, lastName, email, ...address } of Object.values(customers))
     records.customers.push({
-      ...{ id: records.newId('Customer'), firstName, lastName, email },
+      ...{ id: records.newId('Customer'), firstName, lastName, email, metafields: [] },
       address: { id: records.newId('MailingAddress'), ...addressOf({ firstName, lastName, ...address }) },
     });
   for (const { sku, title, variant, cents } of Object.values(GOODS))

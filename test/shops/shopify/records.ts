@@ -27,12 +27,39 @@ export interface Product {
   variants: Variant[];
 }
 
+export interface Metafield {
+  namespace: string;
+  key: string;
+  value: string;
+  type: string;
+  createdAt: string;
+}
+
+export interface CreditMovement {
+  id: string;
+  type: 'StoreCreditAccountCreditTransaction' | 'StoreCreditAccountDebitTransaction';
+  /** Less than none of a debit. */
+  cents: number;
+  event: string;
+  createdAt: string;
+  /** Of a credit: what is not spent. */
+  remaining: number;
+}
+
+export interface CreditAccount {
+  id: string;
+  currency: string;
+  movements: CreditMovement[];
+}
+
 export interface Customer {
   id: string;
   firstName: string;
   lastName: string;
   email: string;
   address: (Address & { id: string }) | null;
+  metafields: Metafield[];
+  credit?: CreditAccount;
 }
 
 export interface Line {

@@ -59,6 +59,17 @@ it('a delivered order is sent back by a return, and no money moves before the go
   expect(shopify.refundsOf('1001')).toEqual([8_900]);
 });
 
+it('store credit that is asked for is on the account, and told with its number', async () => {
+  const run = await story.opened(
+    '#1001, ada.byron@example.com, 97205: the mugs are cheaper now, give her a store credit of USD 5.00',
+  );
+  await story.restsAt(run, 'awaiting_approval');
+  await story.approve(run);
+  await story.restsAt(run, 'awaiting_reply');
+  expect(shopify.records.customers[0]?.credit?.movements).toMatchObject([{ cents: 500 }]);
+  expect((await story.card(run)).draft?.reply).toContain('USD 5.00');
+});
+
 it('what Shopify cannot do goes to people, with what was read and why', async () => {
   const run = await story.opened(
     '#1003, grace.hopper@example.com, 02129: the parcel has not moved for three weeks, where is it',

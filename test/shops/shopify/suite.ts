@@ -43,7 +43,7 @@ export async function startShopify(): Promise<Shopify> {
   };
 }
 
-export function openShopifySuite(shopify: Shopify): Promise<RealSuite> {
+export function openShopifySuite(shopify: Shopify, quietMs?: number): Promise<RealSuite> {
   const { records, orderNow } = shopify;
   return openSuite({
     shop: { kind: 'shopify', url: shopify.faults.url, key: shopify.token },
@@ -66,6 +66,7 @@ export function openShopifySuite(shopify: Shopify): Promise<RealSuite> {
     },
     faults: shopify.faults,
     changing: 'mutation',
+    ...(quietMs === undefined ? {} : { quietMs }),
   });
 }
 

@@ -16,6 +16,8 @@ import {
   worthOf,
 } from './records.ts';
 
+import { metafieldsOf, storeCreditAccountsOf } from './store-credit.ts';
+
 export interface Context {
   scopes: ReadonlySet<string>;
   /** Throws where the app lacks it. */
@@ -60,8 +62,11 @@ export function addressView(address: Address, id = 'gid://shopify/MailingAddress
   };
 }
 
-export function customerView({ id, firstName, lastName, email, address }: Customer) {
+export function customerView(customer: Customer) {
+  const { id, firstName, lastName, email, address, metafields } = customer;
   return {
+    metafields: metafieldsOf(metafields),
+    storeCreditAccounts: storeCreditAccountsOf(customer),
     ...{ id, displayName: `${firstName} ${lastName}`, defaultEmailAddress: { emailAddress: email } },
     defaultAddress: address && addressView(address, address.id),
   };

@@ -36,6 +36,9 @@ export const fact = {
   returns: (order: string) => `order.${order}.returns`,
   reships: (order: string) => `order.${order}.reships`,
   balance: (method: string) => `method.${method}.balance`,
+  /** What a customer has to spend in the shop, and the newest movement of it, where the system keeps both. */
+  storeCredit: (customer: string) => `account.${customer}.store_credit`,
+  creditMoved: (customer: string) => `account.${customer}.credit_moved`,
   accountAddress: (customer: string) => `account.${customer}.address`,
   traced: (parcel: string) => `parcel.${parcel}.traced`,
   noteRemoved: (note: string) => `note.${note}.removed`,

@@ -144,7 +144,7 @@ export function goodwillTools(shop: ShopPort): Tool[] {
       async preview({ order: id, cents, reason }, context, assumed) {
         const order = await ownOrder(shop, context, id);
         const facts = withAssumed(orderFacts(order), assumed);
-        const card = order.methods.find(({ kind }) => kind === 'gift_card');
+        const card = order.methods.find(({ kind, balance }) => kind === 'gift_card' && balance !== null);
         const held = card && fact.balance(card.id);
         const had = held ? toCents(facts[held]) : 0;
         return {

@@ -2,15 +2,16 @@
 import type { RemotePlan } from '../../../../flow/ports/effects.ts';
 import type { RemoteChange } from '../remote/kinds.ts';
 import { cancelOrder } from './cancel.ts';
+import { type CreditParts, giveCredit, withdrawCredit } from './credit.ts';
 import { changeAddress } from './delivery-address.ts';
 import { setPacking } from './holds.ts';
 import { addNote, removeNote } from './notes.ts';
-import type { OrderState, Parts } from './on-order.ts';
+import type { OrderState } from './on-order.ts';
 import { cancelLine, refund } from './refund.ts';
 import { openReturn, withdrawReturn } from './returns.ts';
 
 /** Args are what the port's function gets; the names are kept with calls, and never change. */
-export function orderChanges(parts: Parts): Record<string, RemoteChange<OrderState, RemotePlan>> {
+export function orderChanges(parts: CreditParts): Record<string, RemoteChange<OrderState, RemotePlan>> {
   return {
     refund: refund(parts),
     cancel_line: cancelLine(parts),
@@ -19,6 +20,8 @@ export function orderChanges(parts: Parts): Record<string, RemoteChange<OrderSta
     set_packing: setPacking(parts),
     open_return: openReturn(parts),
     withdraw_return: withdrawReturn(parts),
+    give_credit: giveCredit(parts),
+    withdraw_credit: withdrawCredit(parts),
     add_note: addNote(parts),
     remove_note: removeNote(parts),
   } as unknown as Record<string, RemoteChange<OrderState, RemotePlan>>;

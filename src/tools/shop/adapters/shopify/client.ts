@@ -4,12 +4,12 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
+import { isRecord } from '../../../../run/plan/references.ts';
 import { ToolFault, ToolTrouble } from '../../../contract.ts';
 import { exchange } from '../../../outside/exchange.ts';
 import {
   type Answered,
   changed,
-  fieldOf,
   type GraphqlClient,
   postGraphql,
   shaped,
@@ -119,7 +119,7 @@ export function openClient({ url, by }: ShopifyAccess): GraphqlClient {
         continue;
       }
       // Beside data it is of a field of the answer, and says nothing of what was done.
-      if (code === 'ACCESS_DENIED' && !fieldOf(read?.data))
+      if (code === 'ACCESS_DENIED' && !Object.values(read?.data ?? { none: null }).every(isRecord))
         throw new ToolFault('not_permitted', `${NAME} does not permit this: ${scopeIn(error)}.`);
       if (code !== undefined && NOT_BEGUN.includes(code))
         // Its sentence repeats what was sent.
@@ -135,8 +135,13 @@ export function openClient({ url, by }: ShopifyAccess): GraphqlClient {
       return shaped(await ask(document, variables), { shape, name: NAME });
     },
     async write(document, variables, { before }) {
-      const field = changed(await ask(document, variables, before), NAME);
-      const [no] = UserErrors.parse(field.orderCancelUserErrors ?? field.userErrors ?? []);
+      const answered = await ask(document, variables, before);
+      const field = changed(answered, NAME);
+      const [no] = Object.values(answered.data ?? {})
+        .filter(isRecord)
+        .flatMap(({ orderCancelUserErrors, userErrors = [] }) =>
+          UserErrors.parse(orderCancelUserErrors ?? userErrors),
+        );
       // The same is under way by another request, or was: what becomes of that nobody knows yet.
       if (no && /IDEMPOTENCY|idempotency key|currently in progress/.test(`${no.code} ${no.message}`))
         throw new ToolTrouble('under_way', `${NAME} was asked for this already.`);

@@ -3,6 +3,8 @@
  * parts: no query may cost more than 1,000 points, and each item of a list that is asked for counts.
  */
 import { z } from 'zod';
+import type { Payout } from '../../contract/shop.ts';
+import { ENTRIES, Entries } from './entries.ts';
 
 const Text = z.string().nullish();
 const Flag = z.object({ hasNextPage: z.boolean() });
@@ -62,7 +64,7 @@ const Core = z.object({
   taxesIncluded: z.boolean(),
   displayFulfillmentStatus: z.string(),
   cancellation: z.object({ staffNote: Text }).nullish(),
-  customer: z.object({ id: z.string() }).nullish(),
+  customer: z.object({ id: z.string(), metafields: Entries }).nullish(),
   shippingAddress: ShopifyAddress.nullish(),
   shippingLines: paged(
     z.object({ discountedPriceSet: Cents, taxLines: z.array(z.object({ priceSet: Cents })) }),
@@ -74,7 +76,7 @@ const Core = z.object({
 export const ORDER_CORE = `query ($id: ID!) {
   order(id: $id) {
     id name createdAt cancelledAt email note currencyCode presentmentCurrencyCode taxesIncluded
-    displayFulfillmentStatus cancellation { staffNote } customer { id }
+    displayFulfillmentStatus cancellation { staffNote } customer { id ${ENTRIES} }
     shippingAddress { ${ADDRESS} }
     shippingLines(first: 5) { nodes { discountedPriceSet ${MONEY} taxLines { priceSet ${MONEY} } } }
     lineItems(first: 50) {
@@ -208,6 +210,8 @@ export type ShopifyOrder = z.infer<typeof Core> &
     refunds: ShopifyRefund[];
     fulfillments: ShopifyFulfillment[];
     returns: ShopifyReturn[];
+    /** Store credit of the customer's, whichever order it was given on; of other orders of theirs none. */
+    credits: (Payout & { order: string })[];
   };
 
 /** `query`: in Shopify's own search syntax. */

@@ -42,3 +42,22 @@ export const UPDATE_ADDRESS = `mutation ($customer: ID!, $id: ID!, $address: Mai
 export const DELETE_ADDRESS = `mutation ($customer: ID!, $id: ID!) {
   customerAddressDelete(customerId: $customer, addressId: $id) { deletedAddressId ${NO} }
 }`;
+
+/** Two fields of a mutation are done one after the other: first the entry that says what it was for. */
+const KEEP = 'metafieldsSet(metafields: $entries) { userErrors { field message code } }';
+export const CREDIT = `mutation (
+  $entries: [MetafieldsSetInput!]!, $owner: ID!, $credit: StoreCreditAccountCreditInput!
+) {
+  ${KEEP}
+  storeCreditAccountCredit(id: $owner, creditInput: $credit) {
+    storeCreditAccountTransaction { id } ${CODED_NO}
+  }
+}`;
+export const DEBIT = `mutation (
+  $entries: [MetafieldsSetInput!]!, $account: ID!, $debit: StoreCreditAccountDebitInput!
+) {
+  ${KEEP}
+  storeCreditAccountDebit(id: $account, debitInput: $debit) {
+    storeCreditAccountTransaction { id } ${CODED_NO}
+  }
+}`;

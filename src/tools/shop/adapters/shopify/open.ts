@@ -31,6 +31,7 @@ const SHOPIFY_CAN: readonly Capability[] = [
   'holds',
   'notes',
   'returns',
+  'credit',
   'account_address',
 ];
 
@@ -81,7 +82,7 @@ export function openShopifyShop({ access, ...parts }: ShopifyShopOptions): ShopP
   }
 
   const { change, common } = making(parts, {
-    ...orderChanges({ client, read: inDeskCurrency(reads.order) }),
+    ...orderChanges({ client, read: inDeskCurrency(reads.order), account: reads.creditAccount }),
     account_address: accountAddressChange(client, accountWith),
   } as Changes);
 
@@ -125,6 +126,8 @@ export function openShopifyShop({ access, ...parts }: ShopifyShopOptions): ShopP
     setPacking: change('set_packing'),
     openReturn: change('open_return'),
     withdrawReturn: change('withdraw_return'),
+    giveCredit: change('give_credit'),
+    withdrawCredit: change('withdraw_credit'),
   };
 }
 

@@ -35,7 +35,7 @@ export function orderOf(
 ): Order {
   const id = orderIdOf(raw.name);
   const totals = totalsOf(raw);
-  const payouts = payoutsOf(raw, totals);
+  const payouts = [...payoutsOf(raw, totals), ...raw.credits.filter((one) => one.order === id).map(payoutOf)];
   const status = statusOf(raw);
   const lines = raw.lineItems.nodes.map((line, n) =>
     lineOf(line, { raw, number: n + 1, payouts, total: totals[n] ?? 0 }),
@@ -52,7 +52,11 @@ export function orderOf(
     lines,
     parcels: parcelsOf(raw),
     payouts,
-    given: [...others, ...givenOf(raw, { id, payouts, returns, lines })].toSorted(byTime),
+    given: [
+      ...others,
+      ...raw.credits.filter(({ order }) => order !== id).flatMap((one) => givenOn(one.order, [one])),
+      ...givenOf(raw, { id, payouts, returns, lines }),
+    ].toSorted(byTime),
     payments: paymentsOf(raw),
     returns,
     itemsChanged: 0,
@@ -78,6 +82,8 @@ function givenOf(
   });
   return [...givenOn(id, payouts), ...promised];
 }
+
+const payoutOf = ({ order: _, ...payout }: ShopifyOrder['credits'][number]): Payout => payout;
 
 const byTime = (one: GivenOut, other: GivenOut): number => (one.at < other.at ? -1 : 1);
 

@@ -39,6 +39,13 @@ import { gidOf, orderIdOf, searched, tailOf } from './ids.ts';
 import type { OrderState } from './on-order.ts';
 import { givenWith, orderOf } from './order.ts';
 import { customerIdOf } from './people.ts';
+import {
+  bookedOf,
+  CREDIT_ACCOUNT,
+  type CreditAccount,
+  CreditAccountAnswer,
+  creditsOf,
+} from './store-credit.ts';
 
 const MOST_LISTED = 50;
 /** Pages of products, of 250 each. */
@@ -57,6 +64,8 @@ export interface ShopifyReads {
   account(email: string): Promise<ShopifyCustomer | undefined>;
   /** Who has this name. */
   named(name: string): Promise<ShopifyCustomer[]>;
+  /** A customer's store credit in the desk's currency; undefined: they never had any. */
+  creditAccount(customer: string): Promise<CreditAccount | undefined>;
   /** By title. */
   products(): Promise<{ id: string; title: string }[]>;
   /** Whether nobody orders without signing in. */
@@ -102,13 +111,14 @@ export function openReads(client: GraphqlClient, currency: string): ShopifyReads
     refuseLong(money.transactions, { most: MOST_TRANSACTIONS, what: 'payments' });
     refuseLong(refunds, { most: MOST_REFUNDS, what: 'refunds' });
     refuseLong(fulfillments, { most: MOST_FULFILLMENTS, what: 'parcels' });
+    if (core.customer) refuseAll(core.customer.metafields, 'entries of this customer');
     for (const one of [core.lineItems, core.fulfillmentOrders, returns]) refuseAll(one, 'parts of an order');
     for (const one of refunds)
       for (const part of [one.refundLineItems, one.refundShippingLines, one.transactions])
         refuseAll(part, 'parts of a refund');
     for (const { fulfillmentLineItems } of fulfillments) refuseAll(fulfillmentLineItems, 'goods of a parcel');
     for (const { returnLineItems } of returns.nodes) refuseAll(returnLineItems, 'goods of a return');
-    return { ...core, ...money, refunds, fulfillments, returns: returns.nodes };
+    return { ...core, ...money, refunds, fulfillments, returns: returns.nodes, credits: [] };
   }
 
   /** Limits count what went out on any order under the same address. */
@@ -129,6 +139,21 @@ export function openReads(client: GraphqlClient, currency: string): ShopifyReads
     return given;
   }
 
+  async function creditAccount(customer: string): Promise<CreditAccount | undefined> {
+    const variables = { customer, currency: `currency_code:${currency}` };
+    const answer = await client.read(CREDIT_ACCOUNT, variables, CreditAccountAnswer);
+    const [account] = answer.customer?.storeCreditAccounts.nodes ?? [];
+    if (account) refuseAll(account.transactions, 'movements of store credit');
+    return account;
+  }
+
+  /** Nothing is asked of a customer whom nobody gave any from here. */
+  async function withCredits(raw: ShopifyOrder): Promise<ShopifyOrder> {
+    const { id = '', metafields } = raw.customer ?? {};
+    if (!metafields || metafields.nodes.length === 0) return raw;
+    return { ...raw, credits: creditsOf(bookedOf(metafields, await creditAccount(id))) };
+  }
+
   async function page250(after: string | null): Promise<ProductPage> {
     const { products } = await client.read(PRODUCTS, { after }, ProductsAnswer);
     const { hasNextPage, endCursor } = products.pageInfo;
@@ -146,8 +171,9 @@ export function openReads(client: GraphqlClient, currency: string): ShopifyReads
   return {
     async order(id) {
       const found = await listed(id);
-      const raw = found && (await rawOrder(found.id));
-      if (!raw) return undefined;
+      const read = found && (await rawOrder(found.id));
+      if (!read) return undefined;
+      const raw = await withCredits(read);
       const customer = customerIdOf(raw, await signedIn());
       const order = orderOf(raw, { customer, others: await givenOnOthers(raw) });
       const other = [raw.currencyCode, raw.presentmentCurrencyCode].find((one) => one !== currency);
@@ -188,6 +214,7 @@ export function openReads(client: GraphqlClient, currency: string): ShopifyReads
       }
       return all;
     },
+    creditAccount,
     signedIn,
   };
 }

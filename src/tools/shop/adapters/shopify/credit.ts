@@ -1,0 +1,119 @@
+/**
+ * Store credit, given and taken back. Shopify has no key and no text for it: the entry that says what it was
+ * for is written by the same request, and what cannot be told from another's is unknown.
+ */
+import { decimal } from '../../../../run/text/money.ts';
+import { fact, orderFacts } from '../../contract/facts.ts';
+import { Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
+import { onOrder } from '../remote/on-order.ts';
+import { entryFor } from './entries.ts';
+import { tailOf } from './ids.ts';
+import { CREDIT, DEBIT } from './mutations.ts';
+import type { OrderState, Parts } from './on-order.ts';
+import { type Booked, bookedOf, type CreditAccount, type CreditEntry, newestOf } from './store-credit.ts';
+
+export interface CreditParts extends Parts {
+  /** undefined: the customer has no account yet. */
+  account(customer: string): Promise<CreditAccount | undefined>;
+}
+
+interface CreditState extends OrderState {
+  /** Shopify's id of who the order belongs to. */
+  owner: string | undefined;
+  account: CreditAccount | undefined;
+  booked: Booked[];
+}
+
+/** `after`: the newest movement that there was. */
+type GiveArgs = { order: string; cents: number; reason: string; after?: string };
+type BackArgs = { order: string; id: string; cents?: number; after?: string };
+
+function onCredit(parts: CreditParts) {
+  const { subject, read } = onOrder(parts);
+  return {
+    subject,
+    async read(tenant: string, customer: string, args: { order: string }): Promise<CreditState | undefined> {
+      const state = await read(tenant, customer, args);
+      const owner = state?.raw.customer?.id;
+      if (!state || owner === undefined) return state && { ...state, owner, account: undefined, booked: [] };
+      const account = await parts.account(owner);
+      return { ...state, owner, account, booked: bookedOf(state.raw.customer?.metafields, account) };
+    },
+    facts: ({ order, account }: CreditState) => ({
+      ...orderFacts(order),
+      [fact.storeCredit(order.customer)]: decimal(account?.balance ?? 0),
+      [fact.creditMoved(order.customer)]: newestOf(account),
+    }),
+  };
+}
+
+export function giveCredit(parts: CreditParts): RemoteChange<CreditState, GiveArgs> {
+  return {
+    ...onCredit(parts),
+    expected({ order, owner, account }, args) {
+      if (owner === undefined)
+        throw new Refusal('no_account', `${order.id} is nobody's in Shopify: it has no customer.`);
+      return {
+        output: { order: order.id, cents: args.cents },
+        args: { ...args, after: newestOf(account) },
+      };
+    },
+    progress: ({ booked, account }, _args, mark) => progressWith(booked, { mark, account }),
+    async send({ raw, order, owner = '' }, { cents, reason, after = '0' }, sending) {
+      const entry: CreditEntry = { kind: 'credit', order: order.id, cents, reason, after };
+      const amount = { amount: decimal(cents), currencyCode: raw.currencyCode };
+      await parts.client.write(
+        CREDIT,
+        { entries: [kept(owner, entry, sending)], owner, credit: { creditAmount: amount } },
+        sending,
+      );
+    },
+  };
+}
+
+export function withdrawCredit(parts: CreditParts): RemoteChange<CreditState, BackArgs> {
+  return {
+    ...onCredit(parts),
+    expected({ order, booked, account }, args) {
+      const given = order.payouts.find(({ id, kind }) => kind === 'credit' && id === args.id);
+      if (given?.state !== 'done')
+        throw new Refusal('no_such_payout', `${order.id} has no store credit ${args.id} that stands.`);
+      const { cents } = given;
+      const { remaining = 0 } = booked.find(({ kind, id }) => kind === 'credit' && id === args.id) ?? {};
+      if (remaining < cents) throw new Refusal('already_spent', `Of ${args.id} something is spent already.`);
+      const method = tailOf(account?.id ?? '');
+      return {
+        output: { credit: args.id, order: order.id, method, cents },
+        args: { ...args, cents, after: newestOf(account) },
+      };
+    },
+    progress({ booked, account }, { id }, mark) {
+      const { kind } = progressWith(booked, { mark, account });
+      return kind === 'whole' ? { kind, id, output: { credit: id } } : { kind };
+    },
+    async send({ raw, order, owner = '', account }, { id: of, cents = 0, after = '0' }, sending) {
+      const entry: CreditEntry = { kind: 'debit', order: order.id, cents, reason: 'withdrawn', after, of };
+      const amount = { amount: decimal(cents), currencyCode: raw.currencyCode };
+      await parts.client.write(
+        DEBIT,
+        {
+          ...{ entries: [kept(owner, entry, sending)], account: account?.id ?? '' },
+          debit: { debitAmount: amount },
+        },
+        sending,
+      );
+    },
+  };
+}
+
+const kept = (owner: string, entry: CreditEntry, { mark }: Sending) => entryFor(owner, mark, entry);
+
+function progressWith(
+  booked: Booked[],
+  { mark, account }: { mark: string; account: CreditAccount | undefined },
+) {
+  const made = booked.find((one) => one.mark === mark);
+  if (!made?.isSure || !account) return { kind: 'nothing' as const };
+  const output = { credit: made.id, method: tailOf(account.id) };
+  return { kind: 'whole' as const, id: made.id, output };
+}

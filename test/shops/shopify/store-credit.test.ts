@@ -1,0 +1,179 @@
+/** Store credit at Shopify, which has no key and no text for it: once, found again, never another's. */
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { act, newKey, type Placed, refusal, shown, whoOf, write } from '../../shop-suite/suite.ts';
+import type { RealSuite } from '../suite.ts';
+import { customers, idOf, placeOrder } from './populate.ts';
+import { balanceOf, moved } from './store-credit.ts';
+import { openShopifySuite, type Shopify, shopifyForTests } from './suite.ts';
+
+let shopify: Shopify;
+let shop: RealSuite;
+
+const opened = shopifyForTests();
+beforeAll(() => {
+  shopify = opened.shopify();
+  shop = opened.shop();
+});
+beforeEach(() => {
+  shopify.faults.clear();
+  for (const customer of shopify.records.customers) {
+    delete customer.credit;
+    customer.metafields = [];
+  }
+});
+
+async function placed() {
+  const raw = placeOrder(shopify.records, { of: 'ada', lines: [['MUG-BLUE', 2]], state: 'delivered' });
+  const order = idOf(raw);
+  const { email, zip: postcode } = customers.ada;
+  const known = await shop.shop.order(shop.tenant, order);
+  const one: Placed = { order, customer: known?.customer ?? '', email, postcode };
+  return { order, context: whoOf(shop, one) };
+}
+
+function adas() {
+  const [ada] = shopify.records.customers;
+  if (!ada) throw new Error('she is not there');
+  return ada;
+}
+const held = () => (adas().credit ? (adas().credit?.movements ?? []).map(({ cents }) => cents) : []);
+
+const creditOf = (order: string, cents = 1_000) => ({ order, cents, reason: 'late' });
+
+/** As the staff gives it in the admin. */
+function givenByStaff(cents: number): void {
+  const ada = adas();
+  ada.credit ??= { id: shopify.records.newId('StoreCreditAccount'), currency: 'USD', movements: [] };
+  moved(shopify.records, ada.credit, { type: 'StoreCreditAccountCreditTransaction', cents });
+}
+
+describe('given', () => {
+  it('it is one request, counts on the order and for the customer, and is taken back while unspent', async () => {
+    const { order, context } = await placed();
+    const other = await placed();
+    const done = await act(shop, 'orders.credit', { args: creditOf(order), context });
+    expect(done).toMatchObject({ outcome: 'done', output: { order, cents: 1_000 } });
+    expect(done.after).toMatchObject(done.preview.after ?? {});
+    expect(shopify.faults.sent('mutation')).toBe(1);
+    expect(held()).toEqual([1_000]);
+    const known = await shop.shop.order(shop.tenant, order);
+    expect(known?.payouts).toMatchObject([{ kind: 'credit', cents: 1_000, state: 'done', reason: 'late' }]);
+    const elsewhere = await shop.shop.order(shop.tenant, other.order);
+    expect(elsewhere?.given.filter((one) => one.order === order)).toMatchObject([
+      { kind: 'credit', cents: 1_000 },
+    ]);
+    const back = await act(shop, 'orders.withdraw_credit', { args: done.undo?.args ?? {}, context });
+    expect(back).toMatchObject({ outcome: 'done', after: back.preview.after });
+    expect(held()).toEqual([1_000, -1_000]);
+    expect(await refusal(shop, 'orders.withdraw_credit', { args: done.undo?.args ?? {}, context })).toBe(
+      'already_withdrawn',
+    );
+  });
+
+  it('what is spent is not taken back', async () => {
+    const { order, context } = await placed();
+    const done = await act(shop, 'orders.credit', { args: creditOf(order), context });
+    const { credit } = adas();
+    if (!credit) throw new Error('there is none');
+    const spent = { type: 'StoreCreditAccountDebitTransaction' as const, event: 'ORDER_PAYMENT' };
+    moved(shopify.records, credit, { ...spent, cents: -100 });
+    const back = await act(shop, 'orders.withdraw_credit', { args: done.undo?.args ?? {}, context });
+    expect(back).toMatchObject({ outcome: 'failed', fault: { code: 'already_spent' } });
+    expect(balanceOf(credit)).toBe(900);
+  });
+
+  it('twice of the same amount on two orders is two credits, each known by its own order', async () => {
+    const one = await placed();
+    const two = await placed();
+    for (const { order, context } of [one, two])
+      expect(await act(shop, 'orders.credit', { args: creditOf(order), context })).toMatchObject({
+        outcome: 'done',
+      });
+    expect(held()).toEqual([1_000, 1_000]);
+    for (const { order } of [one, two])
+      expect((await shop.shop.order(shop.tenant, order))?.payouts).toHaveLength(1);
+  });
+
+  it('under one key in two processes at once it is given once', async () => {
+    const { order, context } = await placed();
+    const args = creditOf(order);
+    const { before } = await shown(shop, 'orders.credit', { args, context });
+    const key = newKey(context);
+    const both = await Promise.all(
+      [shop.hands, shop.another()].map((hands) =>
+        write(hands, 'orders.credit', { args, context, before, key }),
+      ),
+    );
+    expect(both.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
+    expect(held()).toEqual([1_000]);
+  });
+});
+
+describe('answers that do not tell', () => {
+  it.each([
+    ['lost', 'drop' as const],
+    ['an error', { status: 500, body: 'no' }],
+  ])('%s: it is found by its entry, and not given again', async (_, answer) => {
+    const { order, context } = await placed();
+    givenByStaff(1_000);
+    const args = creditOf(order);
+    const { before } = await shown(shop, 'orders.credit', { args, context });
+    shopify.faults.next('mutation', { answer });
+    const key = newKey(context);
+    expect(await write(shop.hands, 'orders.credit', { args, context, before, key })).toMatchObject({
+      outcome: 'done',
+    });
+    expect(shopify.faults.sent('mutation')).toBe(1);
+    expect(held()).toEqual([1_000, 1_000]);
+  });
+
+  it('one of the staff of the same amount at the same time cannot be told from it: nobody says which', async () => {
+    const impatient = await openShopifySuite(shopify, 2_000);
+    const { order, context } = await placed();
+    const args = creditOf(order);
+    const { before } = await shown(impatient, 'orders.credit', { args, context });
+    const onItsWay = shopify.faults.hold('mutation');
+    const key = newKey(context);
+    const writing = write(impatient.hands, 'orders.credit', { args, context, before, key });
+    await onItsWay.arrived;
+    givenByStaff(1_000);
+    onItsWay.release();
+    expect(await writing).toMatchObject({ outcome: 'unknown' });
+    await impatient.close();
+    expect(held()).toEqual([1_000, 1_000]);
+    expect(shopify.faults.sent('mutation')).toBe(1);
+  });
+});
+
+describe('what keeps it from being given', () => {
+  it('money that moved meanwhile', async () => {
+    const { order, context } = await placed();
+    const args = creditOf(order);
+    const { before } = await shown(shop, 'orders.credit', { args, context });
+    await act(shop, 'orders.credit', { args: creditOf(order, 300), context });
+    const key = newKey(context);
+    expect(await write(shop.hands, 'orders.credit', { args, context, before, key })).toMatchObject({
+      ...{ outcome: 'failed', fault: { code: 'facts_moved' } },
+    });
+    expect(held()).toEqual([300]);
+  });
+
+  it('a scope that the app lacks is named, and nothing was given', async () => {
+    const { order, context } = await placed();
+    shopify.scopes.delete('write_store_credit_account_transactions');
+    const done = await act(shop, 'orders.credit', { args: creditOf(order), context });
+    shopify.scopes.add('write_store_credit_account_transactions');
+    expect(done).toMatchObject({ outcome: 'failed', fault: { code: 'not_permitted' } });
+    expect(done.fault?.message).toContain('write_store_credit_account_transactions');
+    expect(held()).toEqual([]);
+    expect((await shop.shop.order(shop.tenant, order))?.payouts).toEqual([]);
+  });
+
+  it('a no of Shopify is told, and nothing counts as given', async () => {
+    const { order, context } = await placed();
+    adas().credit = { id: shopify.records.newId('StoreCreditAccount'), currency: 'CAD', movements: [] };
+    const done = await act(shop, 'orders.credit', { args: creditOf(order), context });
+    expect(done).toMatchObject({ outcome: 'failed', fault: { code: 'mismatching_currency' } });
+    expect((await shop.shop.order(shop.tenant, order))?.payouts).toEqual([]);
+  });
+});
