@@ -5,7 +5,7 @@
 import { randomInt } from 'node:crypto';
 import type { WorldCommand } from '../run/commands.ts';
 import type { Effect } from '../run/effects.ts';
-import { mayLeaveUnasked } from '../run/plan/check.ts';
+import { mayLeaveUnasked } from '../run/plan/leaving.ts';
 import type { Facts, Preview } from '../run/plan/plan.ts';
 import { present } from '../run/present.ts';
 import type { Fault } from '../run/terms.ts';

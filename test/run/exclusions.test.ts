@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkPlan } from '../../src/run/plan/check.ts';
+import { excluded } from '../../src/run/plan/exclusions.ts';
 import type { Args } from '../../src/run/plan/plan.ts';
 import { ownTools, type ToolRecords } from '../../src/start/own.ts';
 import { createCatalogue } from '../../src/tools/catalogue.ts';
@@ -57,4 +58,53 @@ describe('writes that exclude each other on the same thing', () => {
       'step w1: orders.reship is not done beside orders.refund (step w0) on the same thing; plan one of the two',
     );
   });
+});
+
+describe('what a write is done to, as its tool declares it', () => {
+  type Done = { of: string; items?: string; by?: string };
+  const one = (name: string, args: Args, more: { doneTo?: Done; excludes?: string[] } = {}) => ({
+    step: { args },
+    tool: { name, ...more },
+  });
+  const both = (a: ReturnType<typeof one>, b: ReturnType<typeof one>) => {
+    expect(excluded(b, a)).toBe(excluded(a, b));
+    return excluded(a, b);
+  };
+  const whole = { doneTo: { of: 'id' } };
+  const close = one('close', { id: 'A-1' }, { ...whole, excludes: ['note', 'part'] });
+
+  const parts = { of: 'id', items: 'parts' };
+
+  test.each([
+    ['the same thing', one('note', { id: 'A-1' }, whole), true],
+    ['another thing', one('note', { id: 'A-2' }, whole), false],
+    ['something that is not excluded', one('read', { id: 'A-1' }, whole), false],
+    ['what is declared to be done to nothing', one('note', { id: 'A-1' }), false],
+    ['parts of it', one('part', { id: 'A-1', parts: ['x'] }, { doneTo: parts }), true],
+    ['no part of another', one('part', { id: 'A-2', parts: ['x'] }, { doneTo: parts }), false],
+  ])('all of it is done, beside %s', (_, other, expected) => expect(both(close, other)).toBe(expected));
+
+  const keep = (list: Args[string]) =>
+    one('keep', { id: 'A-1', parts: list }, { doneTo: parts, excludes: ['give'] });
+  const give = (args: Args, by?: string) =>
+    one('give', { id: 'A-1', ...args }, { doneTo: { ...parts, ...(by && { by }) } });
+  test.each<[string, ReturnType<typeof one>, boolean]>([
+    ['one of them', give({ parts: ['y', 'z'] }), true],
+    ['another', give({ parts: ['z'] }), false],
+    ['one, named outright', give({ parts: 'y' }), true],
+    ['another, named outright', give({ parts: 'z' }), false],
+    ['none', give({}), false],
+    ['one of them, by a field', give({ parts: [{ part: 'y', count: 2 }] }, 'part'), true],
+    ['another, by a field', give({ parts: [{ part: 'z', count: 2 }] }, 'part'), false],
+    ['what lacks the field', give({ parts: [{ count: 2 }] }, 'part'), false],
+  ])('parts of it, beside %s', (_, other, expected) => expect(both(keep(['x', 'y']), other)).toBe(expected));
+
+  test('a part that is no name is told from others by all of it', () => {
+    const part = { part: 'y', count: 2 };
+    expect(both(keep([part]), give({ parts: [{ count: 2, part: 'y' }] }))).toBe(true);
+    expect(both(keep([part]), give({ parts: [{ ...part, count: 3 }] }))).toBe(false);
+  });
+
+  test('two that name nothing are done to the same nothing', () =>
+    expect(both(one('close', {}, { ...whole, excludes: ['note'] }), one('note', {}, whole))).toBe(true));
 });

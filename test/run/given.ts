@@ -15,6 +15,10 @@ import type { Automatic } from '../../src/run/policy/automatic.ts';
 import type { Policy } from '../../src/run/policy/policy.ts';
 import { present } from '../../src/run/present.ts';
 import type { Run } from '../../src/run/state.ts';
+import { checkEvent } from './check-events.ts';
+import { checkRecord } from './check-record.ts';
+import { type CheckedRun, newCheckedRun } from './checked-run.ts';
+import { promises } from './promises.ts';
 import { authorityOf, catalogue, policy } from './shop.ts';
 
 export const ID = { tenant: 'fernhill', run: 'r1' };
@@ -23,6 +27,8 @@ const START = Date.parse('2026-11-23T09:00:00.000Z');
 export interface World {
   run: Run | undefined;
   events: RunEvent[];
+  /** What must hold of these events, worked out from them by other code than the rules'. */
+  checked: CheckedRun;
   /** ms after the start. */
   clock: number;
   policy: Policy;
@@ -39,6 +45,7 @@ export function newWorld(): World {
   return {
     run: undefined,
     events: [],
+    checked: newCheckedRun(ID.tenant),
     clock: 0,
     policy,
     catalogue,
@@ -62,8 +69,15 @@ export function applyCommand(world: World, command: Command, more: Partial<Autho
     ...present({ authority }),
   };
   const decision = decide(world.run, command, { rules, id: ID });
-  for (const event of decision.events) world.events.push({ ...event, seq: world.events.length + 1, at: now });
+  for (const event of decision.events) {
+    const placed: RunEvent = { ...event, seq: world.events.length + 1, at: now };
+    world.events.push(placed);
+    const versions = { policy: world.policy.version, catalogue: world.catalogue.version };
+    checkEvent(world.checked, placed, versions);
+    checkRecord(placed, 'by' in command ? command.by : undefined);
+  }
   world.run = decision.run;
+  if (world.run) promises(world.run, world.policy);
   return decision;
 }
 

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Origin, ToolFacts } from '../../src/run/plan/catalogue.ts';
-import { checkPlan, mayLeaveUnasked } from '../../src/run/plan/check.ts';
+import { checkPlan, plannedStep } from '../../src/run/plan/check.ts';
+import { mayLeaveUnasked, toolsOf } from '../../src/run/plan/leaving.ts';
 import { type Known, leavesUnasked, originsOf, outflowOf, sourcesOf } from '../../src/run/plan/origins.ts';
 import type { Args, Json } from '../../src/run/plan/plan.ts';
 import type { Run } from '../../src/run/state.ts';
@@ -153,14 +154,14 @@ describe('a step that sends what an earlier step of its plan gives', () => {
     if ('problems' in checked) throw new Error(JSON.stringify(checked.problems));
     return checked.plan;
   };
-  const runWith = (q: Json): Run => {
+  const runWith = (q: Json, { verified = true, modelCalls = 1 } = {}): Run => {
     const { steps: made, texts } = planned(q);
     return {
-      messages: [],
+      messages: [{ kind: 'adjustment', text: 'Say damaged.' }],
       earlier: [],
       writes: [],
-      customer: { id: 'C-1', verified: true },
-      usage: { modelCalls: 1 },
+      customer: { id: 'C-1', verified },
+      usage: { modelCalls },
       plan: { steps: made.map((step) => ({ ...step, ...texts[step.id] })) },
     } as unknown as Run;
   };
@@ -173,6 +174,33 @@ describe('a step that sends what an earlier step of its plan gives', () => {
     expect(mayLeaveUnasked(runWith(q), 's6', catalogue)).toBe(effect === 'read');
   });
 
-  test('what is no step of the plan sends nothing unasked', () =>
-    expect(mayLeaveUnasked(runWith({ $ref: 'article.text' }), 's9', catalogue)).toBe(false));
+  test('what is no step of the plan sends nothing unasked, and neither does a case without a plan', () => {
+    const run = runWith({ $ref: 'article.text' });
+    expect(mayLeaveUnasked(run, 's9', catalogue)).toBe(false);
+    const { plan: _, ...without } = run;
+    expect(mayLeaveUnasked(without as Run, 's6', catalogue)).toBe(false);
+  });
+
+  test('what nothing explains was chosen by the desk only where no model was asked in the case', () => {
+    expect(mayLeaveUnasked(runWith('standard', { modelCalls: 0 }), 's6', catalogue)).toBe(true);
+    expect(mayLeaveUnasked(runWith('standard', { modelCalls: 1 }), 's6', catalogue)).toBe(false);
+    expect(mayLeaveUnasked(runWith('damaged', { modelCalls: 0 }), 's6', catalogue)).toBe(false);
+  });
+
+  test('a tool of our own sends nothing, and what a tool that is gone gives is no article', () => {
+    expect(mayLeaveUnasked(runWith({ $ref: 'article.text' }), 's5', catalogue)).toBe(true);
+    const gone = { ...catalogue, tool: (name: string) => (name === 'own.article' ? undefined : tools[name]) };
+    expect(mayLeaveUnasked(runWith({ $ref: 'article.text' }), 's6', gone)).toBe(false);
+    expect(toolsOf(steps('x'), catalogue)('nowhere')).toBeUndefined();
+  });
+
+  test('where nothing is known of a case, as in the check of a desk, it is planned as the read that it is', () => {
+    const checked = checkPlan(steps('x9'), { catalogue, maxSteps: 5, nextStep: 4 });
+    expect('plan' in checked && checked.plan.steps[2]).toMatchObject({ id: 's6', effect: 'read' });
+  });
+
+  test('a step whose tool is gone is asked for like a write', () => {
+    const step = { id: 's1', tool: 'gone', needs: [], expect: [] };
+    expect(plannedStep(step, { catalogue })).toEqual({ ...step, effect: 'write' });
+  });
 });

@@ -18,7 +18,12 @@ export function promises(run: Run, policy: Policy): void {
   if (run.phase !== 'closed' && owed.length === 0 && !waits)
     say('the run is stuck: it owes nothing and waits for nobody');
   if (waits && !waits.person && !waits.role) say('the run waits for nobody it names');
-  if (waits && run.phase !== 'handed_over' && nextDeadline(run, policy) === undefined)
+  if (
+    waits &&
+    run.phase !== 'handed_over' &&
+    run.phase !== 'closed' &&
+    nextDeadline(run, policy) === undefined
+  )
     say('the run would wait for ever');
   if ((run.phase === 'closed') !== (run.closed !== undefined))
     say('a run has an ending when it is closed and only then');

@@ -14,6 +14,7 @@ import type { Policy } from '../../src/run/policy/policy.ts';
 import { present } from '../../src/run/present.ts';
 import type { Run } from '../../src/run/state.ts';
 import { checkEvent } from './check-events.ts';
+import { checkRecord } from './check-record.ts';
 import { type CheckedRun, copy, newCheckedRun } from './checked-run.ts';
 import { ID } from './given.ts';
 import { freshPlan, promises } from './promises.ts';
@@ -63,6 +64,7 @@ export function applyCommand(sim: Sim, command: Command, ms = 1): RunEvent[] {
     const placed: RunEvent = { ...event, seq: (run?.seq ?? 0) + 1, at: now };
     run = evolve(run, placed, ID);
     checkEvent(sim.checked, placed, { policy: policy.version, catalogue: catalogue.version });
+    checkRecord(placed, 'by' in command ? command.by : undefined);
     freshPlan(placed, run);
     fresh.push(placed);
     sim.events?.push(placed);

@@ -5,17 +5,10 @@
 
 import type { NewEvent } from '../events.ts';
 import type { Actor } from '../person.ts';
-import {
-  type CheckedPlan,
-  checkPlan,
-  leavingOf,
-  outflow,
-  plannedStep,
-  renameReferences,
-} from '../plan/check.ts';
+import { type CheckedPlan, checkPlan, plannedStep, renameReferences } from '../plan/check.ts';
+import { leavingOf, outflow, toolsOf } from '../plan/leaving.ts';
 import type { Args, ProposedStep } from '../plan/plan.ts';
 import { holdsPending } from '../plan/references.ts';
-import { stepOf } from '../plan/steps.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import type { Plan, Step } from '../steps.ts';
@@ -24,6 +17,8 @@ import { clock, type Rules } from './rules.ts';
 /** The same steps under new ids; what is done is kept by its digest, what is stale is read again. */
 export function revisionByRule(run: Run, plan: Plan, rules: Rules): NewEvent[] {
   const ids = new Map(plan.steps.map((step, n) => [step.id, `s${run.nextStep + n}`]));
+  const { catalogue } = rules;
+  const terms = { catalogue, stepUp: rules.policy.stepUp, leaving: leavingOf(run, catalogue) };
   const texts: CheckedPlan['texts'] = {};
   const steps = plan.steps.map((step) => {
     const id = ids.get(step.id) ?? step.id;
@@ -42,10 +37,8 @@ export function revisionByRule(run: Run, plan: Plan, rules: Rules): NewEvent[] {
         expect: step.expect,
         ...present({ again: step.again, undoes: step.undoes, changed: step.changed }),
       },
-      { catalogue: rules.catalogue, stepUp: rules.policy.stepUp },
-      outflow(step, { catalogue: rules.catalogue, leaving: leavingOf(run, rules.catalogue) }, (from) =>
-        rules.catalogue.tool(stepOf(plan, from)?.tool ?? ''),
-      ),
+      terms,
+      outflow(step, terms, toolsOf(plan.steps, catalogue)),
     );
   });
   return [plannedByRule(run, plan, { steps, texts, actor: clock })];

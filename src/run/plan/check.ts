@@ -2,19 +2,11 @@
 
 import type { PlannedStep } from '../events.ts';
 import { present } from '../present.ts';
-import type { Run } from '../state.ts';
 import type { Catalogue, ToolFacts } from './catalogue.ts';
 import { canonical } from './digest.ts';
 import { excluded } from './exclusions.ts';
-import {
-  argsSent,
-  type Known,
-  knownOf,
-  leavesUnasked,
-  type Outflow,
-  originsOf,
-  outflowOf,
-} from './origins.ts';
+import { type Leaving, outflow, toolsOf } from './leaving.ts';
+import type { Outflow } from './origins.ts';
 import type { Args, ProposedStep } from './plan.ts';
 import {
   formatPath,
@@ -48,11 +40,6 @@ export interface CheckTerms {
   stepUp?: readonly string[] | undefined;
   /** By which is judged what may leave; absent: where nothing is planned yet. */
   leaving?: Leaving;
-}
-
-export interface Leaving {
-  known: Known;
-  customer: { verified: boolean } | undefined;
 }
 
 export function checkPlan(
@@ -154,7 +141,7 @@ function checkLiterals(step: ProposedStep, tool: ToolFacts, say: Say): void {
 }
 
 function begins(path: Path, start: Path): boolean {
-  return start.length <= path.length && start.every((part, n) => part === path[n]);
+  return start.every((part, n) => part === path[n]);
 }
 
 function checkExpectations({ id, expect }: ProposedStep, tool: ToolFacts, say: Say): void {
@@ -168,7 +155,7 @@ function checkExpectations({ id, expect }: ProposedStep, tool: ToolFacts, say: S
 function renamed(proposed: ProposedStep[], terms: CheckTerms): CheckedPlan {
   const ids = new Map(proposed.map((step, n) => [step.id, `s${terms.nextStep + n}`]));
   const texts: CheckedPlan['texts'] = {};
-  const toolOf = (id: string) => terms.catalogue.tool(proposed.find((step) => step.id === id)?.tool ?? '');
+  const toolOf = toolsOf(proposed, terms.catalogue);
   const steps = proposed.map((step): PlannedStep => {
     const id = ids.get(step.id) ?? step.id;
     const args = renameReferences(step.args, ids);
@@ -188,33 +175,6 @@ function renamed(proposed: ProposedStep[], terms: CheckTerms): CheckedPlan {
     );
   });
   return { steps, texts };
-}
-
-export function leavingOf(run: Run, catalogue: Pick<Catalogue, 'tool'>): Leaving {
-  return { known: knownOf(run, catalogue, run.usage.modelCalls === 0), customer: run.customer };
-}
-
-/** What would leave with a step, by the plan that it stands in. */
-export function outflow(
-  { tool: name, args }: { tool: string; args: Args },
-  { catalogue, leaving }: Pick<CheckTerms, 'catalogue' | 'leaving'>,
-  toolOf: (step: string) => ToolFacts | undefined,
-): Outflow | undefined {
-  const tool = catalogue.tool(name);
-  if (!tool?.leaves || !leaving) return undefined;
-  return outflowOf(tool, originsOf(argsSent(tool, args), leaving.known, toolOf), leaving.customer);
-}
-
-/** Whether what a step of the run's plan sends may go to its service before anybody approves it. */
-export function mayLeaveUnasked(run: Run, id: string, catalogue: Catalogue): boolean {
-  const stepOfPlan = (step: string) => run.plan?.steps.find((one) => one.id === step);
-  const step = stepOfPlan(id);
-  if (!step) return false;
-  const leaving = leavingOf(run, catalogue);
-  const leaves = outflow(step, { catalogue, leaving }, (from) =>
-    catalogue.tool(stepOfPlan(from)?.tool ?? ''),
-  );
-  return leavesUnasked(leaves, run.customer);
 }
 
 /**
