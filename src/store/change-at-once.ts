@@ -6,10 +6,11 @@ import type { Changed, RunChange } from '../flow/ports/ledger.ts';
 import type { Json } from '../run/plan/plan.ts';
 import { makeRows } from './event-rows.ts';
 import { changeValues, type LedgerParts } from './ledger-parts.ts';
-import { APPEND_AT_ONCE } from './ledger-sql.ts';
+import { APPEND_AT_ONCE, END_AT_ONCE } from './ledger-sql.ts';
+import { ending, ticking } from './queue.ts';
 
 /**
- * undefined where somebody acts, a job goes with the change, or the run is not as the caller expects: nothing
+ * undefined where somebody acts, the change calls for work, or the run is not as the caller expects: nothing
  * was written then, and the long way (ledger.ts) answers.
  */
 export async function changeAtOnce<Refused extends Json>(
@@ -24,21 +25,26 @@ export async function changeAtOnce<Refused extends Json>(
   if (!key || now === undefined) return undefined;
   const head = { seq: knownSeq, hash: expects.hash };
   const answer = work({ head, events: [], now, policy: expects.policy });
-  if ('refused' in answer || answer.events.length === 0 || answer.wake || answer.tickAt !== undefined)
-    return undefined;
-  if (answer.memory !== undefined || answer.spends) return undefined;
-  if (answer.complete && request.completes) return undefined;
+  if ('refused' in answer || answer.events.length === 0 || answer.wake) return undefined;
+  if (answer.memory !== undefined || answer.spends || answer.switchesOff) return undefined;
 
-  const { row, outcome } = answer;
+  const { row, outcome, tickAt } = answer;
   const rows = makeRows({ run, head, at: now, key }, answer.events);
   const { hub } = parts.database;
   const change = { tenant, run, seq: rows.head.seq };
-  const written = await parts.database.of(tenant).query(APPEND_AT_ONCE, {
+  const done = answer.complete ? request.completes : undefined;
+  const values = {
     ...changeValues({ ...parts, tenant, run, head, now }, row, rows),
     policy: expects.policy.version,
     notice: hub.notice(false, change),
-  });
+  };
+  const asked = parts.database.of(tenant);
+  const written =
+    done || tickAt !== undefined
+      ? await asked.query(END_AT_ONCE, { ...values, ...ending(done), ...ticking(tenant, run, tickAt) })
+      : await asked.query(APPEND_AT_ONCE, values);
   if (written.length === 0) return undefined;
+  if (done) parts.completed(done);
   parts.appended(rows.events.length);
   hub.announce(false, change);
   return { kind: 'appended', events: rows.events, head: rows.head, outcome };

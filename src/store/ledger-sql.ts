@@ -123,21 +123,42 @@ export const APPEND = statement(
    ),${REST}`,
 );
 
-/**
- * The whole change in one statement and one round trip, for a caller who knows the head: nothing is written,
- * and no row comes back, where the run has moved on, is erased, or is judged by another policy by now.
- */
-export const APPEND_AT_ONCE = statement(
-  'run_append_at_once',
-  `with moved as (
-     update runs set ${MOVED}
+/** Common to APPEND_AT_ONCE and END_AT_ONCE. */
+const MOVED_AT_ONCE = (set: string) => `
+   moved as (
+     update runs set ${set}
       where tenant = :tenant and id = :run and seq = :known_seq and key is not null
         and exists (select from tenants t where t.tenant = :tenant and t.policy_version = :policy)
      returning seq
    ),
    chained as (${events('moved, ')}),
    addressed as (${addresses('moved, ')}),
-   wanted as (${CARD} from moved where :place::text is not null ${CARD_IS_THERE})
+   wanted as (${CARD} from moved where :place::text is not null ${CARD_IS_THERE})`;
+
+/**
+ * The whole change in one statement and one round trip, for a caller who knows the head: nothing is written,
+ * and no row comes back, where the run has moved on, is erased, or is judged by another policy by now.
+ */
+export const APPEND_AT_ONCE = statement(
+  'run_append_at_once',
+  `with ${MOVED_AT_ONCE(MOVED)} ${NOTICE} from moved`,
+);
+
+/**
+ * The same for a change that ends a job, or has the run looked at later, or both: `ends` and `tick` are names
+ * of jobs, or null.
+ */
+export const END_AT_ONCE = statement(
+  'run_end_at_once',
+  `with ${MOVED_AT_ONCE(`${MOVED}, tick_at = coalesce(:tick_at::timestamptz, tick_at)`)},
+   ended as (
+     delete from jobs using moved where jobs.id = :ends::uuid and jobs.deliveries = :deliveries::int
+   ),
+   ticking as (
+     insert into jobs (id, queue, tenant, run, ready_at)
+     select :tick::uuid, 'tick', :tenant, :run, :tick_at::timestamptz from moved where :tick::uuid is not null
+     on conflict (id) do nothing
+   )
    ${NOTICE} from moved`,
 );
 

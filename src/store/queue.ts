@@ -57,6 +57,21 @@ export function completing({ id, retries }: Job): WithValues {
   return [COMPLETE, { id, deliveries: retries + 1 }];
 }
 
+/** The job that ends with a change which is one statement (END_AT_ONCE); undefined: none does. */
+export function ending(job: Job | undefined): { ends: string | null; deliveries: number | null } {
+  return job ? { ends: job.id, deliveries: job.retries + 1 } : { ends: null, deliveries: null };
+}
+
+/** … and when the run is looked at again. */
+export function ticking(
+  tenant: string,
+  run: string,
+  at: string | undefined,
+): { tick: string | null; tick_at: string | null } {
+  if (at === undefined) return { tick: null, tick_at: null };
+  return { tick: tickId({ queue: 'tick', tenant, run, startAfter: at }), tick_at: at };
+}
+
 /** Writes a job in the open transaction: it is there when that commits and only then. */
 export async function enqueue(tx: Transaction, job: NewJob): Promise<void> {
   if (!tx.open) throw new Error('this is not a transaction: a job is written with what calls for it');

@@ -1,5 +1,5 @@
 /** One try of something that may throw, hang or ignore its signal. */
-import { setImmediate, setTimeout } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { ToolFault } from './contract.ts';
 
 export type Attempt<T> =
@@ -23,21 +23,19 @@ export async function attempt<T>(
   if (caller.aborted) return { kind: 'aborted', called: false };
   const stop = new AbortController();
   const settled = settle(() => work(stop.signal));
-  const timer = new AbortController();
-  const late = setTimeout(timeoutMs, 'timeout' as const, { signal: timer.signal }).catch(
-    () => 'aborted' as const,
-  );
-  const onAbort = () => timer.abort();
+  const given = Promise.withResolvers<'timeout' | 'aborted'>();
+  const timer = setTimeout(() => given.resolve('timeout'), timeoutMs);
+  const onAbort = () => given.resolve('aborted');
   caller.addEventListener('abort', onAbort, { once: true });
   try {
-    const first = await Promise.race([settled, late]);
+    const first = await Promise.race([settled, given.promise]);
     if (typeof first !== 'string') return first;
     stop.abort();
     const end: Attempt<T> = first === 'timeout' ? { kind: first } : { kind: first, called: true };
     return await Promise.race([settled, setImmediate(end)]);
   } finally {
     caller.removeEventListener('abort', onAbort);
-    timer.abort();
+    clearTimeout(timer);
   }
 }
 

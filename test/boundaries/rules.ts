@@ -44,7 +44,7 @@ const PACKAGES: [RegExp, place: RegExp][] = [
   [/^scimmy(-routers)?$/, /^bots\/scim\//],
   [/^openid-client$/, /^bots\/oidc\/provider\.ts$/],
   [/^jose$/, /^bots\/teams\/tokens\.ts$/],
-  [/^lru-cache$/, /^bots\//],
+  [/^lru-cache$/, /^(bots|store)\//],
   [/^helmet$/, /^bots\/api\//],
   [/^nodemailer$/, /^tools\/mail\.ts$/],
   [

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
-import type { LockedRun } from '../../src/flow/ports/ledger.ts';
+import type { Append, LockedRun } from '../../src/flow/ports/ledger.ts';
 import { verifyAudit } from '../../src/run/audit/verify.ts';
 import type { Database } from '../../src/store/db.ts';
 import { setPolicy } from '../../src/store/policies.ts';
@@ -151,6 +151,54 @@ onEachDatabase((place) => {
     expect(answers.filter(({ kind }) => kind === 'seen')).toHaveLength(7);
     expect(await same()).toEqual({ kind: 'seen', outcome: { seq: 2 } });
     expect(await auditOf(store, 't', run)).toHaveLength(2);
+  });
+
+  it('ends a job, and has the run looked at later, in the one statement of a change that knows the head', async () => {
+    const run = await open([opened], { wake: true });
+    const loaded = await store.ledger.load('t', run);
+    if (loaded === 'missing' || 'erased' in loaded) throw new Error('not loaded');
+    const jobs = () =>
+      database.execute<{ queue: string; later: boolean }>(
+        `select queue, ready_at > now() + interval '1 minute' as later from jobs where run = '${run}' order by queue`,
+      );
+    const taken = async () => {
+      const fetched = await store.queue.fetch(100);
+      for (const other of fetched) if (other.run !== run) await store.queue.complete(other);
+      return fetched.find((one) => one.run === run);
+    };
+    const job = await taken();
+    if (!job) throw new Error('no job came');
+    const looks: LockedRun[] = [];
+    const tickAt = '2099-01-01T00:00:00.000Z';
+    const { head } = loaded;
+    const change = (expects: { hash: string; policy: typeof policy }, more: Partial<Append>) =>
+      store.ledger.change({
+        tenant: 't',
+        run,
+        request: { knownSeq: head.seq, expects, completes: job },
+        work: (given) => {
+          looks.push(given);
+          return append([said('x')], more);
+        },
+      });
+    // A head that is not the run's: the first look writes nothing, the second does.
+    await change({ hash: head.hash, policy: { ...policy, version: 'another' } }, { complete: false });
+    expect(looks).toHaveLength(2);
+    expect(await jobs()).toEqual([{ queue: 'drive', later: false }]);
+    const now = await store.ledger.load('t', run);
+    if (now === 'missing' || 'erased' in now) throw new Error('not loaded');
+    Object.assign(head, now.head);
+    looks.length = 0;
+    await change({ hash: head.hash, policy }, { complete: true, tickAt });
+    expect(looks).toHaveLength(1);
+    expect(await jobs()).toEqual([{ queue: 'tick', later: true }]);
+    expect(verifyAudit(await auditOf(store, 't', run)).ok).toBe(true);
+    // The same look again is pending already.
+    const last = await store.ledger.load('t', run);
+    if (last === 'missing' || 'erased' in last) throw new Error('not loaded');
+    Object.assign(head, last.head);
+    await change({ hash: head.hash, policy }, { complete: true, tickAt });
+    expect(await jobs()).toEqual([{ queue: 'tick', later: true }]);
   });
 
   it('opens one run for one message that comes several times at once', async () => {

@@ -43,9 +43,18 @@ export interface Evidence {
 
 const MONEY_FIELD = /cents|total|refund|given|amount|price|shipping|balance|paid|cost|fee|credit/i;
 
-export function evidenceOf({ run, now, policy, catalogue }: RespondRequest): Evidence {
+const known = new WeakMap<RespondRequest, Evidence>();
+
+/** Made once a request. */
+export function evidenceOf(input: RespondRequest): Evidence {
+  const made = known.get(input) ?? evidence(input);
+  known.set(input, made);
+  return made;
+}
+
+function evidence({ run, now, policy, catalogue }: RespondRequest): Evidence {
   const writes = standingWrites(run);
-  const evidence: Evidence = {
+  const found: Evidence = {
     text: '',
     cents: new Set(),
     days: [],
@@ -67,10 +76,10 @@ export function evidenceOf({ run, now, policy, catalogue }: RespondRequest): Evi
   const visit = (value: Json | undefined, field: string): void => {
     if (typeof value === 'string') {
       texts.push(value);
-      if (/^stat(?:us|e)$/.test(field)) evidence.states.push(value);
+      if (/^stat(?:us|e)$/.test(field)) found.states.push(value);
     } else if (typeof value === 'number') {
       texts.push(String(value));
-      numberFound(evidence, field, value);
+      numberFound(found, field, value);
     } else if (Array.isArray(value)) for (const item of value) visit(item, field);
     else if (typeof value === 'object' && value !== null)
       for (const [name, inner] of Object.entries(value))
@@ -87,8 +96,8 @@ export function evidenceOf({ run, now, policy, catalogue }: RespondRequest): Evi
     for (const { title, checkedAt, section } of step.citations ?? [])
       texts.push(title, checkedAt, section ?? '');
   }
-  for (const { args } of evidence.writes) visit(args, '');
-  visit(sumOfRefunds(evidence.writes), 'cents');
+  for (const { args } of found.writes) visit(args, '');
+  visit(sumOfRefunds(found.writes), 'cents');
   const { refusal } = run;
   texts.push(
     // Why a person declined is for staff; why policy refuses is for the customer too.
@@ -98,35 +107,34 @@ export function evidenceOf({ run, now, policy, catalogue }: RespondRequest): Evi
     now.slice(0, 10),
   );
   for (const text of texts) {
-    for (const { cents } of amountsIn(text, [policy.currency])) evidence.cents.add(cents);
-    for (const { days } of daysIn(text)) evidence.days.push(...days);
-    for (const { key } of periodsIn(text)) evidence.periods.add(key);
-    for (const digits of text.match(/\d+/g) ?? []) evidence.digits.add(digits);
+    for (const { cents } of amountsIn(text, [policy.currency])) found.cents.add(cents);
+    for (const { days } of daysIn(text)) found.days.push(...days);
+    for (const { key } of periodsIn(text)) found.periods.add(key);
+    for (const digits of text.match(/\d+/g) ?? []) found.digits.add(digits);
     for (const [, hours, minutes] of text.matchAll(/(?<!\d)(\d{1,2}):(\d{2})(?!\d)/g))
-      evidence.times.add(`${Number(hours)}:${minutes}`);
+      found.times.add(`${Number(hours)}:${minutes}`);
     for (const [, share] of text.matchAll(/(\d{1,3}(?:[.,]\d+)?)\s?(?:%|percent|per cent|prozent)/gi))
-      evidence.shares.add(Number(share?.replace(',', '.')));
+      found.shares.add(Number(share?.replace(',', '.')));
     for (const [phone] of text.matchAll(/\+?\d[\d\s()/.-]{5,20}\d/g))
-      evidence.phones.add(phone.replace(/\D/g, ''));
+      found.phones.add(phone.replace(/\D/g, ''));
   }
-  evidence.days = evidence.days.filter(
+  found.days = found.days.filter(
     (day) =>
-      day.year !== undefined ||
-      !evidence.days.some((other) => other.year !== undefined && sameDay(day, other)),
+      day.year !== undefined || !found.days.some((other) => other.year !== undefined && sameDay(day, other)),
   );
-  evidence.text = texts.join('\n').toLowerCase();
-  evidence.reminders = writes.flatMap(({ tool, args }) => {
+  found.text = texts.join('\n').toLowerCase();
+  found.reminders = writes.flatMap(({ tool, args }) => {
     const day = remindedDay(catalogue.tool(tool), args);
     return day !== undefined && day > now.slice(0, 10) ? [day] : [];
   });
   const today = now.slice(0, 10);
-  evidence.ahead = evidence.days.filter(({ day, month, year }) => {
+  found.ahead = found.days.filter(({ day, month, year }) => {
     const date = `${year ?? today.slice(0, 4)}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-    return date > today && !evidence.reminders.includes(date);
+    return date > today && !found.reminders.includes(date);
   });
-  evidence.items = itemsOf(run, catalogue);
-  evidence.alreadyCancelled = saysIn(evidence.text, 'alreadyCancelled');
-  return evidence;
+  found.items = itemsOf(run, catalogue);
+  found.alreadyCancelled = saysIn(found.text, 'alreadyCancelled');
+  return found;
 }
 
 /** Lists of items that tools declare, and single items that they match words to. */

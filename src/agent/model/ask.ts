@@ -65,7 +65,7 @@ export function createAsker(chat: Chat, settings: ModelSettings, shield?: Shield
             messages,
             shape: { name, schema: schemaOf(shape, name) },
             maxOutputTokens: most,
-            promptHash: sha256(system),
+            promptHash: hashOf(system),
           },
           purse,
           signal,
@@ -88,6 +88,16 @@ export function createAsker(chat: Chat, settings: ModelSettings, shield?: Shield
         : new ModelFault('invalid', 'The answer could not be used, and neither could its correction.');
     },
   };
+}
+
+/** Of the prompts that were asked with last: they are the same at every call, and long. */
+const hashes = new Map<string, string>();
+const MOST_PROMPTS = 100;
+function hashOf(prompt: string): string {
+  const hash = hashes.get(prompt) ?? sha256(prompt);
+  if (hashes.size >= MOST_PROMPTS) hashes.clear();
+  hashes.set(prompt, hash);
+  return hash;
 }
 
 /** Made once a shape: it is the same at every call. */

@@ -165,7 +165,7 @@ function isOneOf(word: Word, alternatives: Alternative[]): boolean {
   return false;
 }
 
-interface Alternative {
+export interface Alternative {
   text: string;
   /** A word that goes on fits too. */
   begins: boolean;
@@ -173,7 +173,8 @@ interface Alternative {
 
 const alternatives = new Map<string, Alternative[]>();
 
-function alternativesOf(part: string): Alternative[] {
+/** What a part of a phrase stands for. */
+export function alternativesOf(part: string): Alternative[] {
   const known = alternatives.get(part);
   if (known) return known;
   const made = part.split('/').flatMap((one) => {

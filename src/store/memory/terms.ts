@@ -18,16 +18,15 @@ export async function blindTerms(
 ): Promise<Map<string, number>> {
   const { words } = wordsOf(text);
   const stems = await stemsOf(from, new Set(words));
-  const counts = new Map<string, number>();
+  const times = new Map<string, number>();
   for (const word of words) {
     const stem = stems.get(word);
-    if (stem === undefined) continue;
-    const term = createHmac('sha256', key)
-      .update(stem)
-      .digest()
-      .subarray(0, TERM_BYTES)
-      .toString('base64url');
-    counts.set(term, (counts.get(term) ?? 0) + 1);
+    if (stem !== undefined) times.set(stem, (times.get(stem) ?? 0) + 1);
   }
-  return counts;
+  return new Map([...times].map(([stem, count]) => [blind(key, stem), count]));
+}
+
+function blind(key: KeyObject, stem: string): string {
+  const digest = createHmac('sha256', key).update(stem).digest();
+  return digest.subarray(0, TERM_BYTES).toString('base64url');
 }

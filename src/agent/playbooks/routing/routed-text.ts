@@ -24,50 +24,45 @@ const joints = perVocabulary(
     new RegExp(String.raw`[,;:!?\n]|\.(?=\s|$)|(?<!\p{L})(?:${words.anyOf('joints')})(?!\p{L})`, 'giu'),
 );
 
+/** What routing sees of one message. */
 export interface RoutedText {
   /** The whole message as one part. */
-  whole(written: string): Part;
+  whole: Part;
   /**
    * Between sentence ends, commas and words that join: the smallest parts that can be a request of their own.
    * Parts without a word that carries a subject are left out.
    */
-  parts(written: string): Part[];
+  parts(): Part[];
   /** The text with blanks where addresses stand: whoever lives in Court Road threatens nobody. */
-  withoutPlaces(written: string): string;
+  withoutPlaces: string;
 }
 
 /**
  * A street with its town counts as an address, a place of the desk's as its label, and the desk's other
  * numbers as nothing.
  */
-export function routedText(desk: AgentDesk): RoutedText {
+export function routedText(desk: AgentDesk): (written: string) => RoutedText {
   const read = entityReader(desk);
   const instead = new Map([
     ...['email', 'claimed_email', ...Object.keys(desk.entities)].map((name) => [name, ''] as const),
     ...entitiesMarked(desk, 'place').map((name) => [name, labelOf(desk, name)] as const),
     ['address', 'address'] as const,
   ]);
-  const replacedIn = (text: string): Replaced[] =>
-    read(text).flatMap((found) => {
-      const by = instead.get(found.field);
-      return by === undefined ? [] : [{ by, ...withLabel(found) }];
+  return (written) => {
+    const text = readable(written);
+    const found = read(text);
+    const replaced: Replaced[] = found.flatMap((one) => {
+      const by = instead.get(one.field);
+      return by === undefined ? [] : [{ by, ...withLabel(one) }];
     });
-  return {
-    whole(written) {
-      const text = readable(written);
-      return partAt({ start: 0, end: text.length }, text, replacedIn(text));
-    },
-    parts(written) {
-      const text = readable(written);
-      return partsOf(text, replacedIn(text), vocabularyFor(text, desk));
-    },
-    withoutPlaces(written) {
-      const text = readable(written);
-      return blanked(
+    return {
+      whole: partAt({ start: 0, end: text.length }, text, replaced),
+      parts: () => partsOf(text, replaced, vocabularyFor(text, desk)),
+      withoutPlaces: blanked(
         text,
-        read(text).filter(({ field }) => field === 'address'),
-      );
-    },
+        found.filter(({ field }) => field === 'address'),
+      ),
+    };
   };
 }
 

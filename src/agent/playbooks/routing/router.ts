@@ -72,7 +72,7 @@ export function* learningRouter(playbooks: readonly Playbook[], desk: AgentDesk)
   const { together, classifierFor } = yield* learningClassifiers(
     playbooks,
     desk,
-    (text) => routed.whole(text).text,
+    (text) => routed(text).whole.text,
   );
 
   const solving = (id: string): Playbook | undefined => {
@@ -82,17 +82,17 @@ export function* learningRouter(playbooks: readonly Playbook[], desk: AgentDesk)
   return {
     threshold: together.threshold,
     ranked(written) {
-      const { text } = routed.whole(written);
+      const { text } = routed(written).whole;
       return classifierFor(written, text)
         .ranked(text)
         .flatMap(({ intent: id, score }) => (byId.has(id) ? { id, score } : []));
     },
     route(written) {
-      const whole = routed.whole(written);
+      const { whole, withoutPlaces, parts } = routed(written);
       const classifier = classifierFor(written, whole.text);
       const [best] = classifier.ranked(whole.text).filter(({ intent }) => intent !== ASIDE);
       const among = vocabularyFor(written, desk);
-      const handOver = handOverOf(routed.withoutPlaces(written), handingOver, {
+      const handOver = handOverOf(withoutPlaces, handingOver, {
         best,
         threshold: classifier.threshold,
         among,
@@ -108,7 +108,7 @@ export function* learningRouter(playbooks: readonly Playbook[], desk: AgentDesk)
       if (best && main && isAbout(main, words))
         fits.set(main.id, { playbook: main, score: best.score, parts: [] });
       let mixed = false;
-      for (const part of routed.parts(written)) {
+      for (const part of parts()) {
         // Staff write in one language and paste another.
         const by = classifierFor(part.text, part.text, classifier);
         const [first, second] = by.ranked(part.text);
@@ -183,10 +183,8 @@ function restsOnOneWord(
 ): boolean {
   const words = wordsOf(text).filter((word) => !among.isSmall(word.text));
   if (words.length <= few || words.length > MANY_WORDS) return false;
-  return words.some(({ start, end }) => {
-    const rest = `${text.slice(0, start)} ${text.slice(end)}`;
-    return classifier.scoreOf(rest, intent) < score * LEFT_WITHOUT;
-  });
+  const rests = words.map(({ start, end }) => `${text.slice(0, start)} ${text.slice(end)}`);
+  return classifier.scoresNear(text, rests, intent).some((left) => left < score * LEFT_WITHOUT);
 }
 
 /** Whether it speaks of what every message about the playbook speaks of. */

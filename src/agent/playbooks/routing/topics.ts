@@ -2,10 +2,10 @@
  * The words that open a hand-over playbook. They are looked for one by one: what a person must answer is not
  * left to likeness.
  */
-import { spellings } from '../../languages/spelling.ts';
 import { everyVocabulary, type Vocabulary } from '../../languages/vocabulary.ts';
 import type { Playbook, Topic } from '../playbook.ts';
 import {
+  alternativesOf,
   clausesOf,
   type Phrase,
   type PhraseHit,
@@ -89,18 +89,42 @@ function saysNo(phrase: Phrase, among = everyVocabulary()): boolean {
   return phrase.some((part) => among.has('negations', part));
 }
 
-/** Phrases by the letters that their first word may begin with, so that each word meets only a few. */
-type Lookup = Map<string, Phrase[]>;
+/** Phrases by their first words, so that each word of a text meets only those that may begin with it. */
+interface Lookup {
+  whole: Map<string, Numbered[]>;
+  /** By the letters that a first word begins with, and how many those are. */
+  begins: Map<string, Numbered[]>;
+  lengths: number[];
+}
+
+/** Hits are told in the order of the phrases. */
+interface Numbered {
+  n: number;
+  phrase: Phrase;
+}
 
 function lookupOf(phrases: Phrase[]): Lookup {
-  const lookup: Lookup = new Map();
-  for (const phrase of phrases) {
-    const firsts = (phrase[0] ?? '').split('/').flatMap(spellings);
-    for (const letter of new Set(firsts.map((first) => first.charAt(0))))
-      lookup.set(letter, [...(lookup.get(letter) ?? []), phrase]);
-  }
-  return lookup;
+  const whole: Lookup['whole'] = new Map();
+  const begins: Lookup['begins'] = new Map();
+  for (const [n, phrase] of phrases.entries())
+    for (const first of alternativesOf(phrase[0] ?? '')) {
+      const lookup = first.begins ? begins : whole;
+      lookup.set(first.text, [...(lookup.get(first.text) ?? []), { n, phrase }]);
+    }
+  return { whole, begins, lengths: [...new Set([...begins.keys()].map(({ length }) => length))] };
 }
+
+function beginningWith(word: string, { whole, begins, lengths }: Lookup): Phrase[] {
+  const found = [...(whole.get(word) ?? [])];
+  for (const length of lengths)
+    if (length <= word.length) found.push(...(begins.get(word.slice(0, length)) ?? []));
+  if (found.length === 0) return NONE;
+  return [
+    ...new Map(found.sort((one, other) => one.n - other.n).map(({ n, phrase }) => [n, phrase])).values(),
+  ];
+}
+
+const NONE: Phrase[] = [];
 
 interface Hit {
   phrase: Phrase;
@@ -108,18 +132,12 @@ interface Hit {
 }
 
 function hitsOf(words: Word[], lookup: Lookup): Hit[] {
-  const beginning = new Map<string, Phrase[]>();
   const hits: Hit[] = [];
-  for (const [at, word] of words.entries()) {
-    const phrases =
-      beginning.get(word.text) ??
-      (lookup.get(word.text.charAt(0)) ?? []).filter((phrase) => phraseAt([word], phrase.slice(0, 1), 0));
-    beginning.set(word.text, phrases);
-    for (const phrase of phrases) {
+  for (const [at, word] of words.entries())
+    for (const phrase of beginningWith(word.text, lookup)) {
       const hit = phraseAt(words, phrase, at);
       if (hit) hits.push({ phrase, hit });
     }
-  }
   return hits;
 }
 

@@ -22,8 +22,8 @@ export interface Classifier {
   classify(text: string): Classified;
   /** All intents, best first. */
   ranked(text: string): Ranked[];
-  /** Of one intent; 0 where nobody has an example of it. */
-  scoreOf(text: string, intent: string): number;
+  /** As Fitted.scoresNear says. */
+  scoresNear(text: string, others: readonly string[], intent: string): number[];
 }
 
 export function trainClassifier(examples: readonly Example[]): Classifier {
@@ -46,6 +46,6 @@ export function* trainingClassifier(examples: readonly Example[]): Generator<voi
         .map((intent, place) => ({ intent, score: scores[place] ?? 0 }))
         .sort((one, other) => other.score - one.score);
     },
-    scoreOf: fitted.scoreOf,
+    scoresNear: fitted.scoresNear,
   };
 }

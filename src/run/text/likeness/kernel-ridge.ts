@@ -27,8 +27,11 @@ export interface Fitted {
    * it is like none.
    */
   scores(text: string): Float64Array;
-  /** The same of one intent; 0 where it has no example. */
-  scoreOf(text: string, intent: string): number;
+  /**
+   * What each of the others scores for one intent, where they have most words in common with `text`; 0 where
+   * the intent has no example.
+   */
+  scoresNear(text: string, others: readonly string[], intent: string): number[];
   /** The examples whose parts of the score are largest in size, largest first. */
   explain(text: string, intent: string, most: number): Weighed[];
   /** For each example, the scores it would get had it not been among the examples. */
@@ -48,18 +51,18 @@ export function* fittingKernelRidge(examples: readonly Example[]): Generator<voi
   if (examples.length === 0) throw new RangeError('There are no examples to learn from.');
   const size = examples.length;
   const intents = [...new Set(examples.map((example) => example.intent))];
-  const vectorOf = yield* makingVectorizer(examples.map((example) => example.text));
+  const { known, vectorOf, sumsNear } = yield* makingVectorizer(examples.map((example) => example.text));
   const vectors: Vector[] = [];
   for (const { text } of examples) {
     vectors.push(vectorOf(text));
     yield;
   }
-  const places = yield* inverted(vectors);
+  const places = yield* inverted(vectors, known);
 
   const likenesses = (vector: Vector): Float64Array => {
     const sums = new Float64Array(size);
     for (const [at, feature] of vector.features.entries())
-      for (const { example, weight: other } of places.get(feature) ?? [])
+      for (const { example, weight: other } of places[feature] ?? [])
         sums[example] = (sums[example] ?? 0) + (vector.weights[at] ?? 0) * other;
     return sums;
   };
@@ -80,13 +83,13 @@ export function* fittingKernelRidge(examples: readonly Example[]): Generator<voi
   }
   const weightOf = (row: number, column: number): number => weights[column]?.[row] ?? 0;
   // A score is linear in the text's features: what each is worth for each intent is summed up once.
-  const worths = new Map<string, Float64Array>();
-  for (const [feature, list] of places) {
-    const worth = Float64Array.from(intents, (_, column) =>
-      list.reduce((sum, { example, weight }) => sum + weight * weightOf(example, column), 0),
-    );
-    worths.set(feature, worth);
-    if (worths.size % FEATURES_A_SLICE === 0) yield;
+  const worths: Float64Array[] = [];
+  for (const list of places) {
+    const worth = new Float64Array(intents.length);
+    for (const column of intents.keys())
+      worth[column] = list.reduce((sum, { example, weight }) => sum + weight * weightOf(example, column), 0);
+    worths.push(worth);
+    if (worths.length % FEATURES_A_SLICE === 0) yield;
   }
 
   return {
@@ -96,20 +99,16 @@ export function* fittingKernelRidge(examples: readonly Example[]): Generator<voi
       const { features, weights: own } = vectorOf(text);
       const scores = new Float64Array(intents.length);
       for (const [at, feature] of features.entries()) {
-        const worth = worths.get(feature);
+        const worth = worths[feature];
         if (!worth) continue;
         for (let column = 0; column < scores.length; column += 1)
           scores[column] = (scores[column] ?? 0) + (own[at] ?? 0) * (worth[column] ?? 0);
       }
       return scores;
     },
-    scoreOf(text, intent) {
+    scoresNear(text, others, intent) {
       const column = intents.indexOf(intent);
-      const { features, weights: own } = vectorOf(text);
-      let score = 0;
-      for (const [at, feature] of features.entries())
-        score += (own[at] ?? 0) * (worths.get(feature)?.[column] ?? 0);
-      return score;
+      return sumsNear(text, others, (feature) => worths[feature]?.[column] ?? 0);
     },
     explain(text, intent, most) {
       const column = intents.indexOf(intent);
@@ -135,17 +134,14 @@ export function* fittingKernelRidge(examples: readonly Example[]): Generator<voi
   };
 }
 
-type Places = Map<string, { example: number; weight: number }[]>;
+/** By the number of the feature, the examples that have it. */
+type Places = { example: number; weight: number }[][];
 
-function* inverted(vectors: Vector[]): Generator<void, Places> {
-  const places: Places = new Map();
+function* inverted(vectors: Vector[], known: number): Generator<void, Places> {
+  const places: Places = Array.from({ length: known }, () => []);
   for (const [example, vector] of vectors.entries()) {
-    for (const [at, feature] of vector.features.entries()) {
-      const weight = vector.weights[at] ?? 0;
-      const list = places.get(feature);
-      if (list) list.push({ example, weight });
-      else places.set(feature, [{ example, weight }]);
-    }
+    for (const [at, feature] of vector.features.entries())
+      places[feature]?.push({ example, weight: vector.weights[at] ?? 0 });
     yield;
   }
   return places;

@@ -112,13 +112,13 @@ describe('requests that no playbook holds', () => {
 describe('what routing listens to', () => {
   it('leaves out who and which order, and names addresses for what they are', () => {
     expect(
-      routed.whole('FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig').text,
+      routed('FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig').whole.text,
     ).toBe(', , : new address address');
   });
 
   it('parts a message where a request may end, never inside an address', () => {
     const written = 'mug broken, photo attached and send it to Hauptstr. 9, 04109 Leipzig. Thanks!';
-    const parts = routed.parts(written);
+    const parts = routed(written).parts();
     expect(parts.map(({ text }) => text)).toEqual(['mug broken', 'send it to address']);
     expect(written.slice(parts[0]?.start, parts[0]?.end)).toBe('mug broken');
   });

@@ -49,14 +49,33 @@ describe('kernel ridge over examples', () => {
     expect(slices).toBe(5 * many.length + 3);
   });
 
-  it('scores an example as itself, but for the ridge, and one intent as all of them', () => {
+  it('scores an example as itself, but for the ridge', () => {
     for (const { text, intent } of examples) {
       const ranked = classifier.ranked(text);
       expect(ranked[0]?.intent).toBe(intent);
       expect(ranked[0]?.score).toBeGreaterThan(0.8);
-      for (const one of ranked) expect(classifier.scoreOf(text, one.intent)).toBe(one.score);
     }
-    expect(classifier.scoreOf('where is my parcel', 'nobody')).toBe(0);
+  });
+
+  it('scores texts that are near another as it scores each by itself', () => {
+    const word = fc.oneof(
+      fc.constantFrom(...examples.flatMap(({ text }) => text.split(' '))),
+      fc.constantFrom('lamp', 'parcels', 'a', 'lawyer@example.com', 'FH-1', 'größe'),
+    );
+    const text = fc.array(word, { maxLength: 12 }).map((words) => words.join(' '));
+    fc.assert(
+      fc.property(text, fc.array(text, { maxLength: 3 }), (one, others) => {
+        const words = one.split(' ');
+        const without = words.map((_, n) => words.toSpliced(n, 1).join(' '));
+        const near = [one, ...without, ...others];
+        for (const { intent } of classifier.ranked(one))
+          for (const [n, score] of classifier.scoresNear(one, near, intent).entries()) {
+            const alone = classifier.ranked(near[n] ?? '').find((ranked) => ranked.intent === intent);
+            expect(score).toBeCloseTo(alone?.score ?? Number.NaN, 10);
+          }
+      }),
+    );
+    expect(classifier.scoresNear('where is it', ['where is my parcel', ''], 'nobody')).toEqual([0, 0]);
   });
 
   it('explains a score as the sum of what its examples weigh', () => {
