@@ -239,6 +239,10 @@ function rootOf(records: Records, { later, isKeyNeeded }: Behind) {
         const product = records.products.find((one) => one.id === id);
         return product ? productView(product) : null;
       },
+      nodes: ({ ids }: { ids: string[] }, { need }: Context) => {
+        need('read_products', 'nodes');
+        return ids.map((id) => variants().find((one) => one.id === id) ?? null);
+      },
       productVariants({ query, ...page }: Listing, { need }: Context) {
         need('read_products', 'productVariants');
         return connection(searched(variants(), query ?? '', ({ sku }) => ({ sku })))(page);

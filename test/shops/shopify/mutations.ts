@@ -106,6 +106,7 @@ interface ReturnInput {
     returnReason?: string | null;
     returnReasonNote?: string | null;
   }[];
+  exchangeLineItems?: { variantId?: string | null; quantity: number }[] | null;
 }
 
 export function returnCreate(records: Records) {
@@ -120,7 +121,18 @@ export function returnCreate(records: Records) {
       if (line.returnReason === 'OTHER' && !line.returnReasonNote) return refuse('A note is required.');
       if ((line.returnReasonNote ?? '').length > 255) return refuse('The note is too long.');
     }
+    const variants = records.products.flatMap((product) => product.variants);
+    const exchange = returnInput.exchangeLineItems ?? [];
+    for (const { variantId, quantity } of exchange) {
+      const variant = variants.find(({ id }) => id === variantId);
+      if (!variant) return refuse('Product variant does not exist.');
+      if (quantity <= 0) return refuse('Exchange line item has an invalid quantity.');
+      if (variant.soldOut) return refuse('Product variant is out of stock.');
+    }
     const made = {
+      exchange: exchange.map(({ variantId, quantity }) => ({
+        ...{ id: records.newId('ExchangeLineItem'), variant: variantId ?? '', quantity },
+      })),
       ...{ id: records.newId('Return'), name: `${order.name}-R${order.returns.length + 1}` },
       ...{ status: 'OPEN' as const, createdAt: records.now() },
       lines: returnInput.returnLineItems.map((line) => ({

@@ -1,6 +1,6 @@
 /** Customers and goods of the example shop, and orders as its customers and its staff would make them. */
 import { GOODS, type OrderWanted, SHIPPING } from '../../shop-suite/suite.ts';
-import { type Order, type Product, type Records, worthOf } from './records.ts';
+import { type Order, type Product, type Records, type Variant, worthOf } from './records.ts';
 
 export const customers = {
   ada: {
@@ -26,12 +26,26 @@ export function populate(records: Records): void {
   for (const { sku, title, variant, cents } of Object.values(GOODS))
     records.products.push({
       ...{ id: records.newId('Product'), title, tags: [] },
-      variants: [{ sku, title: variant, cents, options: [['Colour', variant]] }],
+      variants: [variantOf(records, { sku, title: variant, cents })],
     });
   records.products.push({
     ...{ id: records.newId('Product'), title: 'Remnants', tags: ['final-sale'] },
-    variants: [{ sku: 'REMNANTS', title: 'Mixed', cents: 900, options: [['Kind', 'Mixed']] }],
+    variants: [variantOf(records, { sku: 'REMNANTS', title: 'Mixed', cents: 900 })],
   });
+  records.products.push({
+    ...{ id: records.newId('Product'), title: 'Wool Throw', tags: [] },
+    variants: [
+      { sku: 'THROW-GREY', title: 'Grey', cents: 4_000 },
+      { sku: 'THROW-SAND', title: 'Sand', cents: 4_000 },
+      { sku: 'THROW-RUST', title: 'Rust', cents: 3_600 },
+      { sku: 'THROW-NAVY', title: 'Navy', cents: 4_500 },
+      { sku: 'THROW-MOSS', title: 'Moss', cents: 4_000, soldOut: true },
+    ].map((one) => variantOf(records, one)),
+  });
+}
+
+function variantOf(records: Records, of: Omit<Variant, 'id' | 'options'>): Variant {
+  return { ...of, id: records.newId('ProductVariant'), options: [['Colour', of.title]] };
 }
 
 function addressOf(of: {

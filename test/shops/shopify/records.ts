@@ -14,6 +14,9 @@ export interface Address {
 }
 
 export interface Variant {
+  id: string;
+  /** Whether there is none of it. */
+  soldOut?: boolean;
   sku: string;
   title: string;
   cents: number;
@@ -112,6 +115,8 @@ export interface Return {
   status: 'OPEN' | 'CLOSED' | 'CANCELED';
   createdAt: string;
   lines: { id: string; piece: string; quantity: number; note: string }[];
+  /** What goes out for them, once it is processed. */
+  exchange: { id: string; variant: string; quantity: number }[];
 }
 
 export interface Order {

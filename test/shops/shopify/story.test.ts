@@ -59,6 +59,17 @@ it('a delivered order is sent back by a return, and no money moves before the go
   expect(shopify.refundsOf('1001')).toEqual([8_900]);
 });
 
+it('an item is exchanged for another variant by a return that says what goes out', async () => {
+  const run = await story.opened(
+    '#1006, ada.byron@example.com, 97205: would like to exchange the throw for the sand one',
+  );
+  await story.restsAt(run, 'awaiting_approval');
+  await story.approve(run);
+  await story.restsAt(run, 'awaiting_reply');
+  expect(shopify.orderNow('1006').returns).toMatchObject([{ status: 'OPEN', exchange: [{ quantity: 1 }] }]);
+  expect((await story.card(run)).draft?.reply).toContain('Sand');
+});
+
 it('store credit that is asked for is on the account, and told with its number', async () => {
   const run = await story.opened(
     '#1001, ada.byron@example.com, 97205: the mugs are cheaper now, give her a store credit of USD 5.00',

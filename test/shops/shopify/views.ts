@@ -75,7 +75,8 @@ export function customerView(customer: Customer) {
 export function productView({ id, title, tags, variants }: Product) {
   const product = { id, title, tags };
   const nodes = variants.map((variant) => ({
-    ...{ sku: variant.sku, title: variant.title, price: money(variant.cents), availableForSale: true },
+    ...{ __typename: 'ProductVariant', id: variant.id, sku: variant.sku, title: variant.title },
+    ...{ price: money(variant.cents), availableForSale: variant.soldOut !== true },
     selectedOptions: variant.options.map(([name, value]) => ({ name, value })),
     product: () => ({ ...product, variants: connection(nodes) }),
   }));
@@ -135,6 +136,9 @@ export function orderView(records: Records, order: Order) {
           lineItem: { id: pieces.find((known) => known.id === piece)?.line ?? '' },
         },
       })),
+    ),
+    exchangeLineItems: connection(
+      one.exchange.map(({ id, variant, quantity }) => ({ id, variantId: variant, quantity })),
     ),
   });
   const customer = records.customers.find(({ id }) => id === order.customer);

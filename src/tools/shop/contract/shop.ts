@@ -154,6 +154,8 @@ export interface Security {
 }
 
 export interface ShopPort extends OrderChanges, AccountChanges, Settling {
+  /** Whether what costs more can be taken from a method of the customer's. */
+  canCharge: boolean;
   /** How long the demo's packing desk takes to answer. */
   packingDeskSeconds(tenant: string): Promise<number>;
 

@@ -249,6 +249,11 @@ export async function plannedSwaps(
   }
   const planned = swapsOf(order, items, { bySku, how });
   if ('code' in planned) throw new ToolFault(planned.code, planned.message);
+  if (planned.cents > 0 && !shop.canCharge)
+    throw new ToolFault(
+      'not_charged',
+      `That costs ${moneyOf(context, planned.cents)} more, which nobody can be charged for from here.`,
+    );
   return planned;
 }
 

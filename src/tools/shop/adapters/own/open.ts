@@ -26,6 +26,7 @@ import { traceEffects } from './traces.ts';
 
 export function openShop(database: Database): ShopPort {
   return {
+    canCharge: true,
     async packingDeskSeconds(tenant) {
       const [row] = await database
         .of(tenant)

@@ -4,6 +4,7 @@ import type { ShopPort } from '../../contract/shop.ts';
 
 type Lacking = Pick<
   ShopPort,
+  | 'canCharge'
   | 'setPacking'
   | 'openTrace'
   | 'withdrawTrace'
@@ -31,6 +32,7 @@ export function lackingIn(system: string): Lacking {
   };
   const never = async () => refused;
   return {
+    canCharge: false,
     ...{ setPacking: never, openTrace: never, withdrawTrace: never, unlock: never, endSessions: never },
     ...{ changeItems: never, changePayment: never, openReturn: never, openExchange: never },
     ...{

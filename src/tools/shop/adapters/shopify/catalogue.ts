@@ -45,6 +45,7 @@ const Product = z.object({
   variants: z.object({
     nodes: z.array(
       z.object({
+        id: z.string(),
         sku: Text,
         title: z.string(),
         price: z.string(),
@@ -57,7 +58,7 @@ const Product = z.object({
 export type ShopifyProduct = z.infer<typeof Product>;
 
 const PRODUCT = `id title tags
-  variants(first: 100) { nodes { sku title price availableForSale selectedOptions { name value } } }`;
+  variants(first: 100) { nodes { id sku title price availableForSale selectedOptions { name value } } }`;
 
 export const PRODUCT_BY_ID = `query ($id: ID!) { product(id: $id) { ${PRODUCT} } }`;
 export const ProductAnswer = z.object({ product: Product.nullable() });
@@ -68,6 +69,19 @@ export const PRODUCT_OF_SKU = `query ($query: String!) {
 export const VariantsAnswer = z.object({
   productVariants: z.object({ nodes: z.array(z.object({ sku: Text, product: Product })) }),
 });
+
+/** What goes out in an exchange is told by its variant. */
+export const VARIANTS_WITH_IDS = `query ($ids: [ID!]!) {
+  nodes(ids: $ids) { ... on ProductVariant { id sku price product { id } } }
+}`;
+const Variant = z.object({
+  id: z.string(),
+  sku: Text,
+  price: z.string(),
+  product: z.object({ id: z.string() }),
+});
+export type KnownVariant = z.infer<typeof Variant>;
+export const VariantsWithIdsAnswer = z.object({ nodes: z.array(Variant.nullable()) });
 
 export const PRODUCTS = `query ($after: String) {
   products(first: 250, after: $after, sortKey: TITLE) { nodes { id title } pageInfo { hasNextPage endCursor } }

@@ -38,7 +38,7 @@ const Line = z.object({
   originalTotalSet: Cents,
   discountAllocations: z.array(z.object({ allocatedAmountSet: Cents })),
   taxLines: z.array(z.object({ priceSet: Cents })),
-  product: z.object({ tags: z.array(z.string()) }).nullish(),
+  product: z.object({ id: z.string(), tags: z.array(z.string()) }).nullish(),
 });
 export type ShopifyLine = z.infer<typeof Line>;
 
@@ -81,7 +81,7 @@ export const ORDER_CORE = `query ($id: ID!) {
     shippingLines(first: 5) { nodes { discountedPriceSet ${MONEY} taxLines { priceSet ${MONEY} } } }
     lineItems(first: 50) {
       nodes { id title variantTitle sku quantity currentQuantity refundableQuantity originalTotalSet ${MONEY}
-        discountAllocations { allocatedAmountSet ${MONEY} } taxLines { priceSet ${MONEY} } product { tags } }
+        discountAllocations { allocatedAmountSet ${MONEY} } taxLines { priceSet ${MONEY} } product { id tags } }
       pageInfo { hasNextPage }
     }
     fulfillmentOrders(first: 10) {
@@ -188,8 +188,18 @@ const Return = z.object({
       fulfillmentLineItem: z.object({ lineItem: z.object({ id: z.string() }) }).optional(),
     }),
   ),
+  exchangeLineItems: paged(z.object({ quantity: z.int(), variantId: Text })),
 });
-export type ShopifyReturn = z.infer<typeof Return>;
+export type ReturnNode = z.infer<typeof Return>;
+/** `exchanged`: what goes out for it; the variants that there still are. */
+export type ShopifyReturn = ReturnNode & { exchanged: Exchanged[] };
+export interface Exchanged {
+  quantity: number;
+  sku: string;
+  product: string;
+  /** Of one piece, as it costs now. */
+  cents: number;
+}
 
 export const ORDER_RETURNS = `query ($id: ID!) {
   order(id: $id) {
@@ -198,7 +208,8 @@ export const ORDER_RETURNS = `query ($id: ID!) {
         returnLineItems(first: 20) {
           nodes { quantity returnReasonNote ... on ReturnLineItem { fulfillmentLineItem { lineItem { id } } } }
           pageInfo { hasNextPage }
-        } }
+        }
+        exchangeLineItems(first: 10) { nodes { quantity variantId } pageInfo { hasNextPage } } }
       pageInfo { hasNextPage }
     }
   }

@@ -11,6 +11,7 @@ import {
   PRODUCT_OF_SKU,
   ProductAnswer,
   type ShopifyCustomer,
+  type ShopifyProduct,
   VariantsAnswer,
 } from './catalogue.ts';
 import { orderChanges } from './changes.ts';
@@ -31,6 +32,7 @@ const SHOPIFY_CAN: readonly Capability[] = [
   'holds',
   'notes',
   'returns',
+  'exchanges',
   'credit',
   'account_address',
 ];
@@ -81,8 +83,18 @@ export function openShopifyShop({ access, ...parts }: ShopifyShopOptions): ShopP
     return found;
   }
 
+  async function productOfSku(sku: string): Promise<ShopifyProduct | undefined> {
+    const query = searched('sku', sku);
+    if (query === undefined) return undefined;
+    const { productVariants } = await client.read(PRODUCT_OF_SKU, { query }, VariantsAnswer);
+    return productVariants.nodes.find((one) => one.sku === sku)?.product;
+  }
+
   const { change, common } = making(parts, {
-    ...orderChanges({ client, read: inDeskCurrency(reads.order), account: reads.creditAccount }),
+    ...orderChanges({
+      ...{ client, read: inDeskCurrency(reads.order) },
+      ...{ account: reads.creditAccount, productOfSku },
+    }),
     account_address: accountAddressChange(client, accountWith),
   } as Changes);
 
@@ -114,17 +126,15 @@ export function openShopifyShop({ access, ...parts }: ShopifyShopOptions): ShopP
       return product ? productOf(product) : undefined;
     },
     async productOfSku(_tenant, sku) {
-      const query = searched('sku', sku);
-      if (query === undefined) return undefined;
-      const { productVariants } = await client.read(PRODUCT_OF_SKU, { query }, VariantsAnswer);
-      const variant = productVariants.nodes.find((one) => one.sku === sku);
-      return variant && productOf(variant.product);
+      const product = await productOfSku(sku);
+      return product && productOf(product);
     },
     products: () => reads.products(),
     customersNamed: (_tenant, name, postcode) => customersNamed(name, postcode),
     note: noteOn(reads.order, ({ raw }) => marksIn(raw.note)),
     setPacking: change('set_packing'),
     openReturn: change('open_return'),
+    openExchange: change('open_exchange'),
     withdrawReturn: change('withdraw_return'),
     giveCredit: change('give_credit'),
     withdrawCredit: change('withdraw_credit'),

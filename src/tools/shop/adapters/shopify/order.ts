@@ -78,7 +78,8 @@ function givenOf(
   const promised = returns.flatMap((one): GivenOut[] => {
     const at = raw.returns.find(({ name }) => orderIdOf(name) === one.id)?.createdAt ?? raw.createdAt;
     const cents = promisedBy(one, lines);
-    return cents > 0 ? [{ order: id, kind: 'return', cents, reason: 'return', at }] : [];
+    const kind = one.kind === 'exchange' ? 'price_difference' : 'return';
+    return cents > 0 ? [{ order: id, kind, cents, reason: one.kind, at }] : [];
   });
   return [...givenOn(id, payouts), ...promised];
 }

@@ -15,6 +15,8 @@ import {
   SHOP,
   ShopAnswer,
   type ShopifyCustomer,
+  VARIANTS_WITH_IDS,
+  VariantsWithIdsAnswer,
 } from './catalogue.ts';
 import {
   CoreAnswer,
@@ -32,13 +34,16 @@ import {
   OrdersAnswer,
   ParcelsAnswer,
   RefundsAnswer,
+  type ReturnNode,
   ReturnsAnswer,
   type ShopifyOrder,
+  type ShopifyReturn,
 } from './documents.ts';
 import { gidOf, orderIdOf, searched, tailOf } from './ids.ts';
 import type { OrderState } from './on-order.ts';
 import { givenWith, orderOf } from './order.ts';
 import { customerIdOf } from './people.ts';
+import { exchangedOf } from './return-notes.ts';
 import {
   bookedOf,
   CREDIT_ACCOUNT,
@@ -117,8 +122,25 @@ export function openReads(client: GraphqlClient, currency: string): ShopifyReads
       for (const part of [one.refundLineItems, one.refundShippingLines, one.transactions])
         refuseAll(part, 'parts of a refund');
     for (const { fulfillmentLineItems } of fulfillments) refuseAll(fulfillmentLineItems, 'goods of a parcel');
-    for (const { returnLineItems } of returns.nodes) refuseAll(returnLineItems, 'goods of a return');
-    return { ...core, ...money, refunds, fulfillments, returns: returns.nodes, credits: [] };
+    for (const { returnLineItems, exchangeLineItems } of returns.nodes)
+      for (const goods of [returnLineItems, exchangeLineItems]) refuseAll(goods, 'goods of a return');
+    return {
+      ...core,
+      ...money,
+      refunds,
+      fulfillments,
+      returns: await withExchanged(returns.nodes),
+      credits: [],
+    };
+  }
+
+  async function withExchanged(returns: ReturnNode[]): Promise<ShopifyReturn[]> {
+    const goods = returns.flatMap(({ exchangeLineItems }) => exchangeLineItems.nodes);
+    const ids = [...new Set(goods.flatMap(({ variantId }) => variantId ?? []))];
+    const answer =
+      ids.length > 0 ? await client.read(VARIANTS_WITH_IDS, { ids }, VariantsWithIdsAnswer) : { nodes: [] };
+    const known = answer.nodes.flatMap((one) => one ?? []);
+    return returns.map((one) => ({ ...one, exchanged: exchangedOf(one, known) }));
   }
 
   /** Limits count what went out on any order under the same address. */

@@ -1,7 +1,8 @@
 /** Returns of Shopify's as the contract has them. Pure. */
-import type { OrderLine, OrderReturn } from '../../contract/shop.ts';
+import type { OrderLine, OrderReturn, ReturnItem } from '../../contract/shop.ts';
 import { bearsMark } from '../remote/mark.ts';
-import type { ShopifyOrder, ShopifyReturn } from './documents.ts';
+import type { KnownVariant } from './catalogue.ts';
+import type { Exchanged, ReturnNode, ShopifyOrder, ShopifyReturn } from './documents.ts';
 import { byAge, orderIdOf, tailOf } from './ids.ts';
 import { settled } from './order-money.ts';
 
@@ -37,18 +38,43 @@ export function returnsOf(raw: ShopifyOrder, lines: OrderLine[]): OrderReturn[] 
       .map(({ returnReasonNote }) => /; money to (\d{1,20}); gl-/.exec(returnReasonNote ?? '')?.[1])
       .find((method) => method !== undefined);
     const last = settled(raw).at(-1);
-    return {
-      id: orderIdOf(one.name),
-      kind: 'return',
-      items: back.map(({ line, sku }) => ({ line, sku })),
-      method: told ?? (last ? tailOf(last.id) : ''),
-      cents: worthOf(back),
-    };
+    const method = told ?? (last ? tailOf(last.id) : '');
+    const id = orderIdOf(one.name);
+    if (one.exchangeLineItems.nodes.length === 0)
+      return {
+        ...{ id, kind: 'return', method, cents: worthOf(back) },
+        items: back.map(({ line, sku }) => ({ line, sku })),
+      };
+    const costs = one.exchanged.reduce((sum, { cents, quantity }) => sum + cents * quantity, 0);
+    const paid = back.reduce((sum, { total }) => sum + total, 0);
+    return { id, kind: 'exchange', method, cents: costs - paid, items: exchangedItems(raw, one, back) };
+  });
+}
+
+/** What goes out in exchange, as far as its variants are still known. */
+export function exchangedOf({ exchangeLineItems }: ReturnNode, known: KnownVariant[]): Exchanged[] {
+  return exchangeLineItems.nodes.flatMap(({ quantity, variantId }) => {
+    const variant = known.find(({ id }) => id === variantId);
+    if (!variant) return [];
+    const cents = Math.round(Number(variant.price) * 100);
+    return [{ quantity, sku: variant.sku ?? '', product: variant.product.id, cents }];
+  });
+}
+
+/** Which of the new items is for which line: one of the same product, in their order. */
+function exchangedItems(raw: ShopifyOrder, { exchanged }: ShopifyReturn, back: OrderLine[]): ReturnItem[] {
+  const left = [...exchanged];
+  return back.map(({ line, sku }) => {
+    const product = raw.lineItems.nodes[line - 1]?.product?.id;
+    const at = left.findIndex((one) => one.product === product);
+    const [to] = at < 0 ? [] : left.splice(at, 1);
+    return { line, sku, ...(to ? { to: to.sku } : {}) };
   });
 }
 
 /** In cents: what it gives back when the goods are here. */
-export function promisedBy({ items }: OrderReturn, lines: OrderLine[]): number {
+export function promisedBy({ kind, items, cents }: OrderReturn, lines: OrderLine[]): number {
+  if (kind === 'exchange') return Math.max(0, -cents);
   return worthOf(lines.filter(({ line }) => items.some((item) => item.line === line)));
 }
 

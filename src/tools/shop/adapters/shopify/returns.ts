@@ -1,6 +1,5 @@
 /** Goods that come back: a return that stands open until people have the goods and process it in Shopify. */
-import type { Json } from '../../../../run/plan/plan.ts';
-import { Refusal, type RemoteChange } from '../remote/kinds.ts';
+import { type Progress, Refusal, type RemoteChange } from '../remote/kinds.ts';
 import { onOrder } from '../remote/on-order.ts';
 import type { ShopifyOrder } from './documents.ts';
 import { orderIdOf } from './ids.ts';
@@ -17,32 +16,39 @@ export function openReturn(parts: Parts): RemoteChange<OrderState, OpenArgs> {
       const goods = lines.map((number) => {
         const line = order.lines.find((one) => one.line === number);
         if (!line) throw new Refusal('no_such_line', `${order.id} has no line ${number}.`);
-        if (piecesOf(raw, number).length === 0)
+        if (sentPieces(raw, number).length === 0)
           throw new Refusal('not_sent', `Line ${number} of ${order.id} was not sent: nothing can come back.`);
         return line;
       });
       const cents = goods.reduce((sum, { total, refunded }) => sum + Math.max(0, total - refunded), 0);
       return { output: { order: order.id, cents, items: goods.map(({ title }) => title) } };
     },
-    progress({ raw }, _args, mark) {
-      const made = returnWith(raw, mark);
-      if (!made) return { kind: 'nothing' };
-      const id = orderIdOf(made.name);
-      return { kind: 'whole', id, output: { return: id } };
-    },
+    progress: ({ raw }, _args, mark) => returnProgress(raw, mark),
     async send({ raw }, { lines, method, reason }, sending) {
       const note = noteOf({ reason: reason ?? 'return', method, mark: sending.mark });
-      const returnLineItems = lines.flatMap((line) =>
-        // `returnReason` is what every version knows; the reason itself stands in the note.
-        piecesOf(raw, line).map((piece) => ({ ...piece, returnReason: 'OTHER', returnReasonNote: note })),
-      );
+      const returnLineItems = lines.flatMap((line) => returnLinesOf(raw, { line, note }));
       await parts.client.write(CREATE_RETURN, { input: { orderId: raw.id, returnLineItems } }, sending);
     },
   };
 }
 
+export function returnProgress(raw: ShopifyOrder, mark: string): Progress {
+  const made = returnWith(raw, mark);
+  if (!made) return { kind: 'nothing' };
+  const id = orderIdOf(made.name);
+  return { kind: 'whole', id, output: { return: id } };
+}
+
+/** In Shopify's form: `returnReason` is what every version knows, the reason itself stands in the note. */
+export function returnLinesOf(raw: ShopifyOrder, { line, note }: { line: number; note: string }) {
+  return sentPieces(raw, line).map((piece) => ({ ...piece, returnReason: 'OTHER', returnReasonNote: note }));
+}
+
 /** A line as it was sent, in one parcel or several. */
-function piecesOf(raw: ShopifyOrder, line: number): { [name: string]: Json }[] {
+export function sentPieces(
+  raw: ShopifyOrder,
+  line: number,
+): { fulfillmentLineItemId: string; quantity: number }[] {
   const id = raw.lineItems.nodes[line - 1]?.id;
   return raw.fulfillments
     .filter(({ status }) => status === 'SUCCESS')

@@ -1,0 +1,57 @@
+/** Lines of an order and the variants that are to take their places, as Shopify sells them now. */
+import type { LineSwap } from '../../contract/changes.ts';
+import type { Product } from '../../contract/shop.ts';
+import { type Swap, swapsOf } from '../../contract/swaps.ts';
+import { Refusal } from '../remote/kinds.ts';
+import { onOrder } from '../remote/on-order.ts';
+import type { ShopifyProduct } from './catalogue.ts';
+import type { OrderState, Parts } from './on-order.ts';
+import { productOf } from './product.ts';
+
+export interface SwapParts extends Parts {
+  /** The product that has this variant. */
+  productOfSku(sku: string): Promise<ShopifyProduct | undefined>;
+}
+
+export interface SwapState extends OrderState {
+  /** By the variants that are asked for. */
+  goods: ReadonlyMap<string, ShopifyProduct>;
+}
+
+type Asked = { order: string; items: LineSwap[] };
+
+export function onSwaps(parts: SwapParts) {
+  const { subject, read, facts } = onOrder(parts);
+  return {
+    ...{ subject, facts },
+    async read(tenant: string, customer: string, args: Asked): Promise<SwapState | undefined> {
+      const state = await read(tenant, customer, args);
+      if (!state) return undefined;
+      const goods = new Map<string, ShopifyProduct>();
+      for (const sku of new Set(args.items.map(({ to }) => to))) {
+        const product = await parts.productOfSku(sku);
+        if (product) goods.set(sku, product);
+      }
+      return { ...state, goods };
+    },
+  };
+}
+
+/** Throws Refusal for what does not go together, and where it would cost more: Shopify charges nobody. */
+export function swapsIn(
+  { order, goods }: SwapState,
+  items: LineSwap[],
+  how: 'change' | 'exchange',
+): { swaps: Swap[]; cents: number } {
+  const bySku = new Map([...goods].map(([sku, product]): [string, Product] => [sku, productOf(product)]));
+  const planned = swapsOf(order, items, { bySku, how });
+  if ('code' in planned) throw new Refusal(planned.code, planned.message);
+  if (planned.cents > 0)
+    throw new Refusal('not_charged', `It costs more, and Shopify charges nobody for it: a person has to.`);
+  return planned;
+}
+
+/** Shopify's id of a variant. */
+export function variantIdOf({ goods }: SwapState, sku: string): string {
+  return goods.get(sku)?.variants.nodes.find((one) => one.sku === sku)?.id ?? '';
+}
