@@ -106,6 +106,8 @@ export interface OfficeOptions {
   queue?: Partial<Queue>;
   ledger?: Ledger;
   agentTimeoutMs?: number;
+  /** A real agent instead of the scripted one. */
+  agent?: Agent;
   /** Real tools instead of the scripted ones. */
   toolRunner?: ToolRunner;
   /** Changes what the worker is given. */
@@ -128,7 +130,7 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
     ...given,
   };
   const errors: string[] = [];
-  const agent: Agent = {
+  const scriptedAgent: Agent = {
     async plan(thinkInput, signal): Promise<Proposal> {
       return { next: await script.think(thinkInput, signal), mind: 'scripted', calls: script.calls ?? [] };
     },
@@ -154,7 +156,7 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
   const shared = {
     ledger: options.ledger ?? store.ledger,
     known,
-    desks: oneDesk({ agent, toolRunner }),
+    desks: oneDesk({ agent: options.agent ?? scriptedAgent, toolRunner }),
     changes: store.changes,
   };
   const note = (_: unknown, message: string) => errors.push(message);

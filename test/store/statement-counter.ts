@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
 const QUERY = 0x51;
+const PARSE = 0x50;
 const BIND = 0x42;
 
 /** A TCP relay before PostgreSQL. */
@@ -29,7 +30,7 @@ export class StatementCounter {
     const counter = new StatementCounter(server, url.href);
     server.on('connection', (from) => {
       const onward = connect(Number(target.port || 5432), target.hostname);
-      const read = messageReader((type, body) => counter.#note(type, body));
+      const read = messageReader(noting((statement) => counter.asked.push(statement)));
       for (const socket of [from, onward]) {
         counter.#sockets.add(socket);
         socket.on('error', () => {});
@@ -48,17 +49,23 @@ export class StatementCounter {
     return counter;
   }
 
-  #note(type: number, body: Buffer): void {
-    if (type === QUERY) this.asked.push(body.toString('utf8', 0, body.length - 1));
-    // A portal, and the statement that is bound to it.
-    if (type === BIND) this.asked.push(body.toString('utf8').split('\0')[1] ?? '');
-  }
-
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     this.#server.close();
     await once(this.#server, 'close');
   }
+}
+
+/** Of one connection, in which the statement without a name is the one that was parsed last. */
+function noting(asked: (statement: string) => void): (type: number, body: Buffer) => void {
+  let unnamed = '';
+  return (type, body) => {
+    const text = body.toString('utf8');
+    if (type === QUERY) asked(text.slice(0, -1));
+    if (type === PARSE && text.startsWith('\0')) unnamed = text.split('\0')[1] ?? '';
+    // A portal, and the statement that is bound to it.
+    if (type === BIND) asked(text.split('\0')[1] || unnamed);
+  };
 }
 
 /** Gives each message of a frontend, however its bytes are cut; the first of a connection has no type. */

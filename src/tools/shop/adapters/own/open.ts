@@ -16,10 +16,11 @@ import {
 import { goodwillEffects } from './goodwill.ts';
 import { moneyEffects } from './money.ts';
 import { noteEffects } from './notes.ts';
-import { ordersWithEmail, readOrder } from './order.ts';
+import { ordersWithEmail } from './order.ts';
 import { orderChangeEffects } from './order-changes.ts';
 import { packingEffects } from './packing.ts';
 import { listProducts, productsOfSkus, readProduct } from './products.ts';
+import { readOrder } from './read-order.ts';
 import { returnEffects } from './returns.ts';
 import { settings } from './schema/shop.ts';
 import { traceEffects } from './traces.ts';
