@@ -261,7 +261,11 @@ function kept(checked: CheckedRun, event: EventOf<'step_kept'>) {
 
 function finished(checked: CheckedRun, event: EventOf<'step_finished'>) {
   const it = checkedStep(checked, event.data.step);
-  const { outcome, effect } = event.data;
+  const { outcome, effect, tool } = event.data;
+  if (effect !== it.planned.effect || tool !== it.planned.tool) broken('a step finished as another');
+  const unresolved = event.data.code === 'unresolved' && event.data.digest === '';
+  if (event.data.digest !== (digestOf(checked, event.data.step) ?? '') && !unresolved)
+    broken('another call finished');
   if (it.state === 'done' || it.state === 'failed') broken(`${event.data.step} finished twice`);
   if (effect === 'write' && outcome === 'done' && it.state === 'todo')
     broken('a write was done that never started');

@@ -29,7 +29,6 @@ export function approvalOfReads(run: Run, plan: Plan, rules: Rules): NewEvent[] 
   // Reads that a write or a verification made possible were not in any approval of this revision: they are
   // asked for in the next.
   if (run.phase === 'acting') return revisionByRule(run, plan, rules);
-  if (run.phase !== 'gathering') return [];
   const { approval } = run;
   if (approval?.revision === plan.revision && approval.state === 'approved')
     return reads.every(({ id }) => approval.steps.includes(id)) ? [] : revisionByRule(run, plan, rules);
@@ -53,8 +52,7 @@ export function prepared(
   rules: Rules,
 ): Response {
   const plan = run.plan;
-  const waiting = run.approval?.covers === 'writes' && run.approval.revision === plan?.revision;
-  if (!plan || run.phase !== 'gathering' || plan.revision !== command.revision || waiting) return nothing;
+  if (!plan || run.phase !== 'gathering' || plan.revision !== command.revision) return nothing;
   const steps = showableWrites(run, plan);
   const previews: Record<string, Preview> = {};
   for (const step of steps) {

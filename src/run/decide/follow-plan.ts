@@ -32,7 +32,7 @@ export function followPlan(run: Run, rules: Rules): NewEvent[] {
   if (inFlight(run)) return [];
   const paused = pausedEvidence(run, plan, rules);
   if (paused.length > 0) return paused;
-  if (run.phase === 'awaiting_approval') return outdatedRules(run, rules);
+  if (run.phase === 'awaiting_approval') return outdatedRules(run, plan, rules);
   const done = keptSteps(run, plan, rules);
   if (done.length > 0) return done;
   // Where a read gave something unexpected, that is why a later step has no value: the surprise counts.
@@ -44,7 +44,7 @@ export function followPlan(run: Run, rules: Rules): NewEvent[] {
   if (asked.length > 0) return asked;
   if (openReads(run, plan).length > 0) return [];
   if (run.phase === 'acting') {
-    const outdated = outdatedRules(run, rules);
+    const outdated = outdatedRules(run, plan, rules);
     if (outdated.length > 0) return outdated;
   }
   return finishedPlan(run, plan, rules);
@@ -62,17 +62,15 @@ function boundCustomer(run: Run, plan: Plan, rules: Rules): NewEvent[] {
     const customer = isRecord(step.output.customer) ? step.output.customer : undefined;
     if (typeof customer?.id !== 'string') continue;
     if (run.customer && run.customer.id !== customer.id) {
-      return run.phase === 'handed_over'
-        ? []
-        : [
-            handOver(rules, {
-              why: 'second_customer',
-              reason: worded(
-                'The words name two different customers; one case is about one.',
-                rules.policy.person,
-              ),
-            }),
-          ];
+      return [
+        handOver(rules, {
+          why: 'second_customer',
+          reason: worded(
+            'The words name two different customers; one case is about one.',
+            rules.policy.person,
+          ),
+        }),
+      ];
     }
     const evidence = Array.isArray(step.output.evidence)
       ? step.output.evidence.filter((kind) => typeof kind === 'string')
@@ -201,7 +199,7 @@ function faults(run: Run, plan: Plan, rules: Rules): NewEvent[] {
 }
 
 /** An approval names the versions of policy and tools; under others it is asked for anew. */
-function outdatedRules(run: Run, rules: Rules): NewEvent[] {
+function outdatedRules(run: Run, plan: Plan, rules: Rules): NewEvent[] {
   const { approval } = run;
   if (
     !approval ||
@@ -210,28 +208,22 @@ function outdatedRules(run: Run, rules: Rules): NewEvent[] {
   )
     return [];
   if (approval.policy === rules.policy.version && approval.catalogue === rules.catalogue.version) return [];
-  return todo(run.plan ?? { steps: [], revision: 0, by: 'rule', summary: '' }).length > 0
-    ? replan(run, rules, { reason: 'rules_changed' })
-    : [];
+  return todo(plan).length > 0 ? replan(run, rules, { reason: 'rules_changed' }) : [];
 }
 
 /** Nothing more can start before a preview: ask, go on with what was put off, or answer. */
 function finishedPlan(run: Run, plan: Plan, rules: Rules): NewEvent[] {
-  const approvedNow =
-    run.phase === 'acting' && run.approval?.revision === plan.revision && run.approval.covers === 'writes';
-  if (approvedNow && run.approval?.steps.some((id) => stepOf(plan, id)?.state === 'todo')) return [];
-  const showable = showableWrites(run, plan);
-  if (showable.length > 0) return approvedNow ? revisionByRule(run, plan, rules) : [];
+  if (run.phase === 'acting' && run.approval.steps.some((id) => stepOf(plan, id)?.state === 'todo'))
+    return [];
+  // What an approval of this revision does not cover is asked for in the next.
+  const acting = run.phase === 'acting';
+  if (showableWrites(run, plan).length > 0) return acting ? revisionByRule(run, plan, rules) : [];
   const left = todo(plan);
   if (left.length > 0) {
     const held = awaitingVerification(run, plan);
-    if (left.every((step) => held.has(step.id))) return askForCode(run, plan, rules);
-    return approvedNow
-      ? revisionByRule(run, plan, rules)
-      : replan(run, rules, {
-          reason: 'step_failed',
-          note: 'The remaining steps wait for something that cannot come.',
-        });
+    return !acting || left.every((step) => held.has(step.id))
+      ? askForCode(run, plan, rules)
+      : revisionByRule(run, plan, rules);
   }
   if (plan.undo) return [closed('stopped')];
   const code = askForSentCode(run, plan, rules);

@@ -4,7 +4,7 @@
  */
 import type { NewEvent } from '../events.ts';
 import { sameWrite } from '../evolve/steps.ts';
-import { todo, unread } from '../plan/progress.ts';
+import { todo } from '../plan/progress.ts';
 import type { Run } from '../state.ts';
 import type { Plan, Step } from '../steps.ts';
 import { clock, type Rules } from './rules.ts';
@@ -14,7 +14,7 @@ export function keptSteps(run: Run, plan: Plan, rules: Rules): NewEvent[] {
   for (const step of todo(plan)) {
     if (!step.call) continue;
     const from = step.effect === 'write' ? sameWrite(run, step)?.step : freshRead(run, step, rules)?.id;
-    if (from !== undefined && from !== step.id)
+    if (from !== undefined)
       return [
         {
           type: 'step_kept',
@@ -27,7 +27,6 @@ export function keptSteps(run: Run, plan: Plan, rules: Rules): NewEvent[] {
 }
 
 function freshRead(run: Run, step: Step, rules: Rules): Step | undefined {
-  if (unread(run)) return undefined;
   const tool = rules.catalogue.tool(step.tool);
   const lifetime = tool?.cacheMs ?? 0;
   // Who the customer is rests on what people wrote: words that came since may say it.
@@ -36,7 +35,6 @@ function freshRead(run: Run, step: Step, rules: Rules): Step | undefined {
   const candidates = [...run.earlier, ...(run.plan ? [run.plan] : [])].flatMap((plan) => plan.steps);
   return candidates.findLast(
     (old) =>
-      old.id !== step.id &&
       old.state === 'done' &&
       old.effect === 'read' &&
       old.call?.digest === step.call?.digest &&
