@@ -7,12 +7,20 @@ export const COMMIT_POINTS = {
   run: 'run_opened',
   plan: 'planned',
   approval: 'approved',
+  adjustment: 'adjusted',
+  expiry: 'approval_expired',
   step_claim: 'step_started',
   outcome: 'step_finished',
   answer: 'answered',
+  letter_asked: 'send_approved',
+  letter_sent: 'sent',
   close: 'closed',
   /** The shop is called. */
   effect: undefined,
+  /** The mail server is called: after it the letter went out, and nobody has recorded it. */
+  letter: undefined,
+  /** Slack is called: after it the message stands there, and nobody has recorded it. */
+  message: undefined,
 } as const satisfies Record<string, RunEvent['type'] | undefined>;
 
 export type CommitPoint = keyof typeof COMMIT_POINTS;

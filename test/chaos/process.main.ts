@@ -1,22 +1,35 @@
 /**
- * One of the processes: a worker and the way in over HTTP, with a scripted agent and two tools of the shop,
- * one with a key and one without. Told by CHAOS_KILL (`point:when:nth`), it kills itself there.
+ * One of the processes: a worker, the way in over HTTP and Slack, with a scripted agent, a customer, mail, and
+ * two tools of the shop, one with a key and one without. Told by CHAOS_KILL (`point:when:nth`), it kills
+ * itself there.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import express from 'express';
 import { z } from 'zod';
+import { createBodies } from '../../src/bots/shared/bodies.ts';
+import { startSlack } from '../../src/bots/slack/start.ts';
+import type { Cards } from '../../src/flow/ports/channels.ts';
 import { type Ledger, StoreAway } from '../../src/flow/ports/ledger.ts';
 import { present } from '../../src/run/present.ts';
 import { openDatabase } from '../../src/store/db.ts';
+import { openServices } from '../../src/store/effects/open.ts';
 import { openStore } from '../../src/store/store.ts';
-import type { WriteTool } from '../../src/tools/contract.ts';
-import { ToolTrouble } from '../../src/tools/contract.ts';
+import { type ReadTool, ToolTrouble, type WriteTool } from '../../src/tools/contract.ts';
+import { createPost, type Post, postedMailer } from '../../src/tools/mail.ts';
 import { createToolRunner } from '../../src/tools/runner.ts';
 import { openOffice, planOf } from '../flow/office.ts';
+import { BOT_TOKEN, SIGNING_SECRET } from '../slack-server/server.ts';
 import { type CommitPoint, pointsOf, type When } from './commit-points.ts';
 import { MASTER_KEY } from './master-key.ts';
 
-const { CHAOS_KILL = '', CHAOS_DATABASE = '', CHAOS_SHOP = '' } = process.env;
+const {
+  CHAOS_KILL = '',
+  CHAOS_DATABASE = '',
+  CHAOS_SHOP = '',
+  CHAOS_SLACK = '',
+  CHAOS_MAIL = '',
+} = process.env;
 const [point, when, nth] = CHAOS_KILL.split(':');
 let left = Number(nth);
 
@@ -58,6 +71,17 @@ function shopTool(name: string, keyed: boolean): WriteTool<typeof Input, typeof 
   };
 }
 
+const CUSTOMER = { id: 'customer-1', name: 'Mara Lind', email: 'mara@example.com' };
+const Found = z.strictObject({
+  customer: z.strictObject({ id: z.string(), name: z.string(), email: z.string() }),
+  evidence: z.array(z.string()),
+});
+const findTool: ReadTool<typeof Input, typeof Found> = {
+  ...{ name: 'chaos.find', description: 'finds the customer', effect: 'read', finds: 'customer' },
+  ...{ input: Input, output: Found, cacheMs: 0, once: 'exact', timeoutMs: 5_000, tries: 1 },
+  run: async () => ({ output: { customer: CUSTOMER, evidence: ['account_email'] }, headline: 'found' }),
+};
+
 const database = await openDatabase({ url: CHAOS_DATABASE, onError: () => {} });
 const store = await openStore({ database, masterKey: MASTER_KEY, onError: () => {} });
 const change: Ledger['change'] = async (asked) => {
@@ -74,49 +98,91 @@ const change: Ledger['change'] = async (asked) => {
   for (const one of points) reached(one, 'after', asked.run);
   return changed;
 };
+/** What is posted has been recorded once `shown` and `announced` are called. */
+const cards: Cards = {
+  ...store.cards,
+  async claim(card, by) {
+    const claimed = await store.cards.claim(card, by);
+    if (claimed) reached('message', 'before', card.run);
+    return claimed;
+  },
+  shown(card, shows) {
+    reached('message', 'after', card.run);
+    return store.cards.shown(card, shows);
+  },
+  announced(card, seq, posted) {
+    reached('message', 'after', card.run);
+    return store.cards.announced(card, seq, posted);
+  },
+};
+
+const services = openServices(database, {
+  ...{ demoOutbox: true, report: () => {}, emailOnFile: async () => CUSTOMER.email },
+});
+const sending = createPost({ url: CHAOS_MAIL, letters: services.letters, report: () => {} });
+const post: Post = {
+  ...sending,
+  async deliver(tenant, key) {
+    const [run = ''] = key.split(':');
+    reached('letter', 'before', run);
+    const id = await sending.deliver(tenant, key);
+    reached('letter', 'after', run);
+    return id;
+  },
+};
+
 const step = (id: string, tool: string) => ({ id, title: id, tool, args: { n: 1 }, needs: [], expect: [] });
 const office = openOffice(
   store,
-  { think: () => planOf(step('a', 'chaos.keyed'), step('b', 'chaos.plain')) },
+  { think: () => planOf(step('who', 'chaos.find'), step('a', 'chaos.keyed'), step('b', 'chaos.plain')) },
   {
     ledger: { ...store.ledger, change },
+    mailer: postedMailer(services.mailer, post),
     toolRunner: createToolRunner({
-      tools: [shopTool('chaos.keyed', true), shopTool('chaos.plain', false)],
+      tools: [findTool, shopTool('chaos.keyed', true), shopTool('chaos.plain', false)],
       report: () => {},
     }),
   },
 );
+const quiet = () => {};
+const slack = startSlack(
+  { botToken: BOT_TOKEN, apiUrl: CHAOS_SLACK, connection: { kind: 'http', signingSecret: SIGNING_SECRET } },
+  {
+    ...store,
+    ...{ ledger: { ...store.ledger, change }, cards, members: store.staff },
+    ...{ cases: office.cases, known: office.known, desks: office.desks },
+    ...{ publicUrl: undefined, bodies: createBodies() },
+    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    rates: { postEveryMs: 1, editEveryMs: 1, editBurst: 1_000 },
+  },
+);
 
-/** The way in: a request is a list of what `cases` is to be called with. */
-const server = createServer((request, response) => {
-  const say = (status: number, body: unknown) =>
-    void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  let text = '';
-  request.setEncoding('utf8').on('data', (part: string) => {
-    text += part;
-  });
-  request.on('end', () => {
-    const asked = JSON.parse(text) as { method: 'open' | 'command' | 'show'; of: never };
-    const { cases } = office;
-    const answer: Promise<unknown> =
-      asked.method === 'show'
-        ? cases.show('t', asked.of, 'greenlight')
-        : asked.method === 'open'
-          ? cases.open(asked.of)
-          : cases.command(asked.of);
-    answer.then(
-      (body) => say(200, body ?? null),
-      (error: unknown) => say(error instanceof StoreAway ? 503 : 500, String(error)),
-    );
-  });
+const app = express();
+if (slack.handler) app.use(slack.handler);
+/** The way in of whoever is not in Slack: a request is a list of what `cases` is to be called with. */
+app.post('/', express.text({ type: () => true }), async (request, response) => {
+  const asked = JSON.parse(request.body) as { method: 'open' | 'command' | 'show'; of: never };
+  const { cases } = office;
+  try {
+    const answer = await (asked.method === 'show'
+      ? cases.show('t', asked.of, 'greenlight')
+      : asked.method === 'open'
+        ? cases.open(asked.of)
+        : cases.command(asked.of));
+    response.status(200).json(answer ?? null);
+  } catch (error) {
+    response.status(error instanceof StoreAway ? 503 : 500).json(String(error));
+  }
 });
+const server = createServer(app);
 server.listen(0, '127.0.0.1', () =>
   process.stdout.write(`ready http://127.0.0.1:${(server.address() as AddressInfo).port}\n`),
 );
 process.on('SIGTERM', () => {
   server.close();
-  office
+  slack
     .stop()
+    .then(() => office.stop())
     .then(() => store.close())
     .finally(() => process.exit(0));
 });

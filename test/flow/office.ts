@@ -5,8 +5,9 @@ import { drive } from '../../src/flow/drive.ts';
 import { KnownRuns } from '../../src/flow/known-runs.ts';
 import type { Agent, DraftedAnswer, PlanRequest, Proposal } from '../../src/flow/ports/agent.ts';
 import type { Cases } from '../../src/flow/ports/cases.ts';
+import type { Desks } from '../../src/flow/ports/desks.ts';
 import type { Job, Ledger, Queue } from '../../src/flow/ports/ledger.ts';
-import type { ToolResult, ToolRunner } from '../../src/flow/ports/tools.ts';
+import type { Mailer, ToolResult, ToolRunner } from '../../src/flow/ports/tools.ts';
 import { startWorker } from '../../src/flow/worker.ts';
 import type { Catalogue, ToolFacts } from '../../src/run/plan/catalogue.ts';
 import type { Args, Next, ProposedStep } from '../../src/run/plan/plan.ts';
@@ -90,6 +91,7 @@ export interface Office {
   cases: Cases;
   script: Script;
   known: KnownRuns;
+  desks: Desks;
   errors: string[];
   open(text?: string): Promise<string>;
   until(run: string, wanted: (run: RunView) => boolean): Promise<RunView>;
@@ -110,6 +112,8 @@ export interface OfficeOptions {
   agent?: Agent;
   /** Real tools instead of the scripted ones. */
   toolRunner?: ToolRunner;
+  /** Instead of one that takes every reply and sends none. */
+  mailer?: Mailer;
   /** Changes what the worker is given. */
   job?: (job: Job) => Job;
 }
@@ -169,7 +173,7 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
         options.idle ? [] : (await store.queue.fetch(most)).map(options.job ?? ((job) => job)),
       ...options.queue,
     },
-    mailer: { send: async () => ({ id: 'ML-1' }) },
+    mailer: options.mailer ?? { send: async () => ({ id: 'ML-1' }) },
     log,
     now: () => new Date().toISOString(),
     agentTimeoutMs: options.agentTimeoutMs ?? 10_000,
@@ -180,6 +184,7 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
     cases,
     script,
     known,
+    desks: shared.desks,
     errors,
     async open(text = 'please') {
       const opened = await cases.open({ tenant: 't', by: ENGINEER, place: { channel: 'api' }, text });
