@@ -84,11 +84,13 @@ export function showCards(parts: ShowParts): Showing {
     let claimed: ClaimedCard | undefined;
     try {
       for (let card = await claim(); card && !stopping.signal.aborted; card = await claim()) {
+        // What is claimed once more before it is released is in our own hands.
+        const interrupted = failures > 0 || (claimed === undefined && card.interrupted === true);
         claimed = card;
         state.again = false;
         let pause = channel.gapMs;
         try {
-          await drawOnce(parts, card);
+          await drawOnce(parts, { ...card, interrupted });
           failures = 0;
         } catch (error) {
           if (error instanceof Unreachable) {

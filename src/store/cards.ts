@@ -21,7 +21,7 @@ const BEHIND = statement(
 const CLAIM = statement(
   'cards_claim',
   `with free as (
-     select tenant, run, place_key, attempted from cards
+     select tenant, run, place_key, attempted, claimed_by is not null as interrupted from cards
       where tenant = :tenant and run = :run and channel = :channel and (shown < wanted or announced < wanted)
         and (claimed_until is null or claimed_until < now() or claimed_by = :me)
         for update
@@ -29,7 +29,8 @@ const CLAIM = statement(
    update cards set claimed_by = :me, claimed_until = now() + :for_ms::int * interval '1 millisecond',
           attempted = cards.attempted or cards.message is null
      from free where cards.tenant = free.tenant and cards.run = free.run and cards.place_key = free.place_key
-   returning cards.tenant, cards.run, place, wanted, shown, announced, message, beside, free.attempted`,
+   returning cards.tenant, cards.run, place, wanted, shown, announced, message, beside,
+          free.attempted, free.interrupted`,
 );
 const ONE_CARD = 'tenant = :tenant and run = :run and place_key = :place';
 const SHOWN = statement(
@@ -55,6 +56,7 @@ interface CardRow {
   announced: number;
   message: string | null;
   attempted: boolean;
+  interrupted: boolean;
   beside: Posted[];
 }
 

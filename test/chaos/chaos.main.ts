@@ -1,12 +1,11 @@
 /**
- * npm run chaos -- [--kills N] [--minutes M] [--seed N] [--lanes N]: three processes on one PostgreSQL, with a
- * Slack, a mail server and a shop behind HTTP, killed before and after each commit point and at random, while
- * the database restarts, connections end, the shop errs after it has done what it was asked, messages come
- * several times to several processes, and five people press at once: approve, adjust, inform, stop, some just
- * when the approval runs out. Prints
- * `kills K runs R duplicate_effects D lost L stuck S wrong_approvals W broken_chains B take_over_p99 T`, T in
- * seconds, and fails unless D, L, S, W and B are 0. What stands twice in Slack or went out twice by mail counts
- * as a duplicate.
+ * npm run chaos -- [--kills N] [--minutes M] [--seed N] [--lanes N] [--points P,…]: three processes on
+ * one PostgreSQL, with a Slack, a mail server and a shop behind HTTP, killed before and after each commit
+ * point and at random, while the database restarts, connections end, the shop errs after it has done what
+ * it was asked, messages come several times to several processes, and five people press at once: approve,
+ * adjust, inform, stop, some just when the approval runs out. Prints `kills K runs R duplicate_effects D
+ * lost L stuck S wrong_approvals W broken_chains B take_over_p99 T`, T in seconds, and fails unless D, L,
+ * S, W and B are 0. What stands twice in Slack or went out twice by mail counts as a duplicate.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -18,6 +17,7 @@ import { TEAM } from '../slack-server/state.ts';
 import { policy } from '../store/samples.ts';
 import { openMailServer } from '../stories/mail-server.ts';
 import { chanceOf } from './chance.ts';
+import { POINTS } from './commit-points.ts';
 import { count } from './count.ts';
 import { MASTER_KEY } from './master-key.ts';
 import { PEOPLE, People } from './people.ts';
@@ -32,7 +32,13 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '5' },
     seed: { type: 'string', default: '1' },
     lanes: { type: 'string', default: '4' },
+    points: { type: 'string' },
   },
+});
+const points = values.points?.split(',').map((name) => {
+  const point = POINTS.find((one) => one === name);
+  if (!point) throw new Error(`no point ${name} among ${POINTS.join(', ')}`);
+  return point;
 });
 const until = Date.now() + Number(values.minutes) * 60_000;
 const wanted = Number(values.kills);
@@ -77,7 +83,7 @@ const processes = new Processes(
     ...{ CHAOS_DATABASE: url, CHAOS_SHOP: shop.url },
     ...{ CHAOS_SLACK: slack.apiUrl, CHAOS_MAIL: mail.url },
   },
-  chance.random,
+  { random: chance.random, ...(points && { points }) },
 );
 slack.processes = processes;
 processes.start(false);

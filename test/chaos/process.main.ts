@@ -178,6 +178,8 @@ const server = createServer(app);
 server.listen(0, '127.0.0.1', () =>
   process.stdout.write(`ready http://127.0.0.1:${(server.address() as AddressInfo).port}\n`),
 );
+// Whoever started it is gone.
+process.stdin.on('end', () => process.exit(1)).resume();
 process.on('SIGTERM', () => {
   server.close();
   slack

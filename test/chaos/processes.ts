@@ -4,9 +4,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { POINTS } from './commit-points.ts';
+import { type CommitPoint, POINTS } from './commit-points.ts';
 
-const PLANNED = POINTS.flatMap((point) => [`${point}:before`, `${point}:after`]);
 /** Of those that are started while there are kills. */
 const TOLD_TO_DIE = 0.8;
 /** Whoever asks tries another process for so long. */
@@ -32,15 +31,21 @@ export class Processes {
   readonly cut: Cut[] = [];
   readonly #env: Record<string, string>;
   readonly #random: () => number;
+  readonly #planned: readonly string[];
   readonly #all: One[];
   #ending = false;
   #quiet = false;
   #next = 0;
 
-  /** `random`: from 0 to below 1. */
-  constructor(many: number, env: Record<string, string>, random: () => number) {
+  /** `random`: from 0 to below 1. `points`: where they die, all by turns. */
+  constructor(
+    many: number,
+    env: Record<string, string>,
+    { random, points = POINTS }: { random: () => number; points?: readonly CommitPoint[] },
+  ) {
     this.#env = env;
     this.#random = random;
+    this.#planned = points.flatMap((point) => [`${point}:before`, `${point}:after`]);
     this.#all = Array.from({ length: many }, () => ({ over: Promise.resolve() }));
   }
 
@@ -82,14 +87,17 @@ export class Processes {
 
   async #keep(one: One): Promise<void> {
     while (!this.#ending) {
-      const kill = !this.#quiet && this.#random() < TOLD_TO_DIE ? PLANNED[this.#next++ % PLANNED.length] : '';
+      const kill =
+        !this.#quiet && this.#random() < TOLD_TO_DIE
+          ? this.#planned[this.#next++ % this.#planned.length]
+          : '';
       const child = spawn(process.execPath, [join(import.meta.dirname, 'process.main.ts')], {
         env: {
           ...process.env,
           ...this.#env,
           CHAOS_KILL: kill === '' ? '' : `${kill}:${1 + Math.floor(this.#random() * 3)}`,
         },
-        stdio: ['ignore', 'pipe', 'inherit'],
+        stdio: ['pipe', 'pipe', 'inherit'],
       });
       one.child = child;
       const ended = once(child, 'exit');

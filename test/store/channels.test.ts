@@ -55,11 +55,12 @@ onEachDatabase((where) => {
       shown: 0,
       announced: 0,
       attempted,
+      interrupted: false,
       beside: [],
     });
     expect(await claim(run, 'two')).toBeUndefined();
     // Whoever claims it once more, also here, does not know what became of the first time.
-    expect(await claim(run, 'one')).toEqual({ ...card, attempted: true });
+    expect(await claim(run, 'one')).toEqual({ ...card, attempted: true, interrupted: true });
     expect(await behind()).toBe(false);
 
     await store.cards.shown(card, { message: '17.2', seq: 1, announced: 1 });

@@ -14,7 +14,8 @@ import { present } from '../../run/present.ts';
 import type { RunView } from '../../run/view/run-view.ts';
 import { ERASED_BESIDE, erasedCard, sharedRoom } from '../shared/notices.ts';
 import { ROOM_GONE, SlackRefused, TOKEN_GONE } from './client.ts';
-import { findPosted } from './find-posted.ts';
+import { findAnnounced, findPosted } from './find-posted.ts';
+import { ANNOUNCEMENT_EVENT } from './names.ts';
 import type { Pace } from './pace.ts';
 import { renderCard } from './render/card.ts';
 import { announcementMessage, saying } from './render/messages.ts';
@@ -172,6 +173,8 @@ export function createChannel(parts: ChannelParts): Channel {
       const { workspace, room } = at;
       return guarded(workspace, async () => {
         if ((await rooms.of(workspace, room)).shared) return [];
+        const posted = card.interrupted ? await findAnnounced(at, card.message, announcement.seq) : undefined;
+        if (posted !== undefined) return [{ message: posted }];
         const users = await members.usersOf(card.tenant, {
           platform: 'slack',
           team: workspace.team,
@@ -183,7 +186,7 @@ export function createChannel(parts: ChannelParts): Channel {
             thread_ts: at.thread ?? card.message,
             ...announcementMessage(announcement, users),
             metadata: {
-              event_type: 'greenlight_announcement',
+              event_type: ANNOUNCEMENT_EVENT,
               event_payload: { run: card.run, seq: announcement.seq },
             },
             unfurl_links: false,

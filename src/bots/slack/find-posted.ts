@@ -1,11 +1,11 @@
 /**
- * Reads what stands in Slack: the card of a run that was posted by a process that ended before it could
- * record the message, known by its metadata, and what was written in a thread.
+ * Reads what stands in Slack: the card of a run, and what was said beside it, that was posted by a process
+ * which ended before it could record the message, known by its metadata; and what was written in a thread.
  */
 import { z } from 'zod';
 import { present } from '../../run/present.ts';
 import { SlackRefused } from './client.ts';
-import { CARD_EVENT } from './names.ts';
+import { ANNOUNCEMENT_EVENT, CARD_EVENT } from './names.ts';
 import { SlackMessage } from './payloads.ts';
 import type { CardPlace } from './streams.ts';
 import type { Workspace } from './workspaces.ts';
@@ -22,9 +22,28 @@ const MOST_PAGES = 10;
  * The message's ts; `but` is not meant. No clock is asked: ours and Slack's may differ. Rejects with TryLater
  * when Slack cannot be asked.
  */
-export async function findPosted(
+export function findPosted(
   { workspace, room, thread, run }: CardPlace,
   but?: string,
+): Promise<string | undefined> {
+  const isCard = (one: SlackMessage) => one.ts !== but && runOf(one, CARD_EVENT, workspace) === run;
+  return findIn({ workspace, room, thread }, isCard);
+}
+
+/** The ts of what was said of this event beside the card; `card`: its message. Rejects with TryLater. */
+export function findAnnounced(
+  { workspace, room, thread, run }: CardPlace,
+  card: string,
+  seq: number,
+): Promise<string | undefined> {
+  const isSaid = (one: SlackMessage) =>
+    runOf(one, ANNOUNCEMENT_EVENT, workspace) === run && one.metadata?.event_payload.seq === seq;
+  return findIn({ workspace, room, thread: thread ?? card }, isSaid);
+}
+
+async function findIn(
+  { workspace, room, thread }: Pick<CardPlace, 'workspace' | 'room' | 'thread'>,
+  wanted: (message: SlackMessage) => boolean,
 ): Promise<string | undefined> {
   const where = { channel: room, limit: MOST, include_all_metadata: true };
   let cursor: string | undefined;
@@ -33,7 +52,7 @@ export async function findPosted(
       thread === undefined
         ? await pageOf(workspace, 'conversations.history', { ...where, ...present({ cursor }) })
         : await pageOf(workspace, 'conversations.replies', { ...where, ts: thread, ...present({ cursor }) });
-    const found = messages.find((one) => one.ts !== but && runOfCard(one, workspace) === run);
+    const found = messages.find(wanted);
     if (found) return found.ts;
     if (!next) return undefined;
     cursor = next;
@@ -57,7 +76,7 @@ export async function runUnder(
     include_all_metadata: true,
   });
   const parent = messages.find(({ ts }) => ts === thread);
-  const run = parent && runOfCard(parent, workspace);
+  const run = parent && runOf(parent, CARD_EVENT, workspace);
   return run === undefined ? parent && 'none' : { run };
 }
 
@@ -90,11 +109,12 @@ async function pageOf(
 }
 
 /** Others may write the same metadata: only our own messages count. */
-function runOfCard(
+function runOf(
   { metadata, user, bot_id: bot }: SlackMessage,
+  event: string,
   { botUser, bot: ourBot }: Workspace,
 ): string | undefined {
-  if (metadata?.event_type !== CARD_EVENT || (user !== botUser && (bot === undefined || bot !== ourBot)))
+  if (metadata?.event_type !== event || (user !== botUser && (bot === undefined || bot !== ourBot)))
     return undefined;
   const { run } = metadata.event_payload;
   return typeof run === 'string' ? run : undefined;

@@ -24,6 +24,8 @@ export const EVENTS = [
 
 /** Marks our cards among messages: a card whose id was lost is found again by it. */
 export const CARD_EVENT = 'greenlight_card';
+/** … and what is said beside a card. */
+export const ANNOUNCEMENT_EVENT = 'greenlight_announcement';
 
 /**
  * Buttons of cards: `press:approve`, a second one of an action `press:ask:2`. The button's value is an

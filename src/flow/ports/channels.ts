@@ -124,6 +124,8 @@ export interface ClaimedCard {
   message?: string;
   /** Whoever claimed it before may have posted a message that nobody recorded. */
   attempted: boolean;
+  /** Whoever drew it last ended, or failed, before all that it posted beside the card was recorded. */
+  interrupted?: boolean;
   /** What was posted beside it. */
   beside: Posted[];
 }

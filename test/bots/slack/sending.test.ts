@@ -5,7 +5,13 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { SlackServer } from '../../slack-server/server.ts';
 import { BOT_USER, type Json } from '../../slack-server/state.ts';
-import { cardsIn, openSlackWorkspace, PATIENCE, type SlackWorkspace } from '../../slack-server/workspace.ts';
+import {
+  cardsIn,
+  openSlackWorkspace,
+  PATIENCE,
+  pressAndFill,
+  type SlackWorkspace,
+} from '../../slack-server/workspace.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
@@ -203,6 +209,40 @@ describe('a crash at the worst moment', () => {
     await workspace.card(room.id, ({ labels }) => labels.some((label) => label.startsWith('Approve')));
     expect(cardsIn(workspace.slack, room.id)).toHaveLength(1);
     expect(called(workspace.slack, 'chat.postMessage')).toHaveLength(1);
+  });
+
+  test('what was said beside a card and could not be recorded is not said again', async () => {
+    workspace = await openSlackWorkspace();
+    await workspace.whileStopped((database) =>
+      database.execute(`
+        create sequence trouble;
+        create function refuse() returns trigger language plpgsql as $$ begin
+          if nextval('trouble') <= 2 then raise exception 'not now' using errcode = '53100'; end if;
+          return new;
+        end $$;
+        create trigger refuse before update on cards for each row
+          when (old.beside <> new.beside) execute function refuse()`),
+    );
+    const engineer = workspace.person('engineer');
+    const room = workspace.room('engineer');
+    await engineer.command(room.id, ASKED);
+    const { ts, run } = await workspace.card(room.id, ({ labels }) => labels.includes('Hand off'));
+    await workspace.until(run, ({ status }) => status === 'awaiting_approval');
+    await pressAndFill(engineer, await workspace.card(room.id), {
+      label: 'Hand off',
+      filled: { reason: 'please take it' },
+    });
+    const beside = () =>
+      workspace.slack.state.messages.filter(
+        ({ thread, text }) => thread === ts && text.includes('please take it'),
+      );
+    await workspace.until(run, ({ status }) => status === 'handed_over');
+    const recorded = () =>
+      workspace.slack.calls.filter(({ method }) => method === 'conversations.replies').length;
+    await vi.waitFor(() => expect(recorded()).toBeGreaterThan(1), PATIENCE);
+    await engineer.say(room.id, 'and one more', { thread: ts });
+    await workspace.until(run, ({ goal }) => goal.information.length > 0);
+    expect(beside()).toHaveLength(1);
   });
 
   test('a reply that came before its thread was a case is read when the case opens', async () => {
