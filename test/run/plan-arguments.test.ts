@@ -1,4 +1,4 @@
-/** What stands in a plan's arguments: literals and references, where they may stand, and what is said of a mistake. */
+/** A plan's arguments: literals and references, where they may stand, and what is said of a mistake. */
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { ToolFacts } from '../../src/run/plan/catalogue.ts';
