@@ -20,7 +20,10 @@ const { random } = chanceOf(Number(values.seed));
 const wanted = Number(values.kills);
 /** Kills of one folder before another is begun: making it is where most can go wrong. */
 const PER_FOLDER = 8;
-/** From the start of a process, or from when it was open, by turns: how long that takes depends on the machine. */
+/**
+ * From the start of a process, or from when it was open, by turns: how long that takes depends on the
+ * machine.
+ */
 const LONGEST_MS = { start: 4_000, open: 1_500 };
 
 let kills = 0;

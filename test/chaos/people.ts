@@ -1,4 +1,7 @@
-/** What five people do with cases, in Slack and over HTTP: often several of them at once, and several times. */
+/**
+ * What five people do with cases, in Slack and over HTTP: often several of them at once, and several
+ * times.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunView } from '../../src/run/view/run-view.ts';
 import { labelsOf } from '../slack-server/person.ts';

@@ -1,7 +1,7 @@
 /**
- * One of the processes: a worker, the way in over HTTP and Slack, with a scripted agent, a customer, mail, and
- * two tools of the shop, one with a key and one without. Told by CHAOS_KILL (`point:when:nth`), it kills
- * itself there.
+ * One of the processes: a worker, the way in over HTTP and Slack, with a scripted agent, a customer,
+ * mail, and two tools of the shop, one with a key and one without. Told by CHAOS_KILL (`point:when:nth`),
+ * it kills itself there.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,7 @@
-/** A Slack that delivers what people do several times, to whichever processes, until each delivery is taken. */
+/**
+ * A Slack that delivers what people do several times, to whichever processes, until each delivery is
+ * taken.
+ */
 
 import { SlackPerson } from '../slack-server/person.ts';
 import { type Delivered, post, SlackServer } from '../slack-server/server.ts';
