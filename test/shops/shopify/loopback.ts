@@ -24,6 +24,7 @@ import {
   returnCancel,
   returnCreate,
 } from './mutations.ts';
+import { orderEditMutations } from './order-edits.ts';
 import { emptyRecords, type Records } from './records.ts';
 import { orderCancel, refundCreate } from './refunds.ts';
 import { schemaOf, type Version } from './schema.ts';
@@ -34,7 +35,7 @@ import { type Context, connection, customerView, orderView, productView } from '
 export const EVERY_SCOPE = [
   ...['read_orders', 'write_orders', 'read_customers', 'write_customers', 'read_products'],
   ...['read_merchant_managed_fulfillment_orders', 'write_merchant_managed_fulfillment_orders'],
-  ...['read_returns', 'write_returns', 'read_store_credit_accounts'],
+  ...['write_order_edits', 'read_returns', 'write_returns', 'read_store_credit_accounts'],
   ...['read_store_credit_account_transactions', 'write_store_credit_account_transactions'],
 ];
 
@@ -261,6 +262,7 @@ function rootOf(records: Records, { later, isKeyNeeded }: Behind) {
       fulfillmentOrderReleaseHold: fulfillmentOrderReleaseHold(records),
       returnCreate: returnCreate(records),
       returnCancel: returnCancel(records),
+      ...orderEditMutations(records),
       metafieldsSet: metafieldsSet(records),
       ...storeCreditMutations(records),
       ...addressMutations(records),

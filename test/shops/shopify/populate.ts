@@ -1,6 +1,6 @@
 /** Customers and goods of the example shop, and orders as its customers and its staff would make them. */
 import { GOODS, type OrderWanted, SHIPPING } from '../../shop-suite/suite.ts';
-import { type Order, type Product, type Records, type Variant, worthOf } from './records.ts';
+import { type Order, type Product, piecesLeft, type Records, type Variant, worthOf } from './records.ts';
 
 export const customers = {
   ada: {
@@ -85,7 +85,7 @@ export function placeOrder(records: Records, wanted: Wanted): Order {
     ...{ createdAt: records.now(), cancelledAt: null, staffNote: null },
     ...{ currency: wanted.currency ?? 'USD', presentment: wanted.currency ?? 'USD' },
     ...{ address: addressOf(person), shipping: SHIPPING, lines },
-    ...{ transactions: [], refunds: [], parcels: [], returns: [] },
+    ...{ transactions: [], refunds: [], parcels: [], returns: [], metafields: [] },
     fulfillmentOrders: [{ id: records.newId('FulfillmentOrder'), status: 'OPEN', holds: [] }],
   };
   const cents = lines.reduce((sum, line) => sum + worthOf(line), SHIPPING);
@@ -134,8 +134,10 @@ export function work(
     displayStatus: state === 'delivered' ? 'DELIVERED' : 'IN_TRANSIT',
     deliveredAt: state === 'delivered' ? at : null,
     number: `1Z${records.newId('Tracking').split('/').at(-1)}`,
-    lines: order.lines.map(({ id: line, quantity }) => ({
-      ...{ id: records.newId('FulfillmentLineItem'), line, quantity },
-    })),
+    lines: order.lines
+      .filter((line) => piecesLeft(order, line) > 0)
+      .map((line) => ({
+        ...{ id: records.newId('FulfillmentLineItem'), line: line.id, quantity: piecesLeft(order, line) },
+      })),
   });
 }

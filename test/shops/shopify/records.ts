@@ -72,6 +72,8 @@ export interface Line {
   quantity: number;
   /** Off the whole line. */
   discount: number;
+  /** Pieces that an edit of the order took out. */
+  removed?: number;
 }
 
 export interface Transaction {
@@ -138,6 +140,16 @@ export interface Order {
   parcels: Parcel[];
   fulfillmentOrders: FulfillmentOrder[];
   returns: Return[];
+  metafields: Metafield[];
+}
+
+/** An edit that is not committed. */
+export interface Edit {
+  id: string;
+  order: string;
+  added: { product: Product; variant: Variant; quantity: number }[];
+  /** How many pieces are to be left, by line. */
+  set: Map<string, number>;
 }
 
 export interface Job {
@@ -151,6 +163,7 @@ export interface Records {
   customers: Customer[];
   products: Product[];
   jobs: Job[];
+  edits: Edit[];
   /** What a refund under a key was, and what was answered. */
   keys: Map<string, { body: string; refund: string | null }>;
   loginRequired: boolean;
@@ -162,7 +175,15 @@ export function emptyRecords(): Records {
   let made = 600;
   let last = 0;
   return {
-    ...{ orders: [], customers: [], products: [], jobs: [], keys: new Map(), loginRequired: false },
+    ...{
+      orders: [],
+      customers: [],
+      products: [],
+      jobs: [],
+      edits: [],
+      keys: new Map(),
+      loginRequired: false,
+    },
     newId(type) {
       made += 1;
       return `gid://shopify/${type}/${made}`;
@@ -182,6 +203,18 @@ export function refundedPieces({ refunds }: Order, line: Line, restockTypes?: st
     .flatMap(({ lines }) => lines)
     .filter(({ line: id, restockType }) => id === line.id && (restockTypes?.includes(restockType) ?? true))
     .reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
+/** Pieces that were neither refunded nor taken out. */
+export const piecesLeft = (order: Order, line: Line): number =>
+  line.quantity - refundedPieces(order, line) - (line.removed ?? 0);
+
+/** What an order costs with so many pieces of each line, the shipping included. */
+export function totalOf(order: Order, pieces: (line: Line) => number): number {
+  return order.lines.reduce(
+    (sum, line) => sum + Math.round((worthOf(line) * pieces(line)) / line.quantity),
+    Math.max(0, shippingLeft(order)),
+  );
 }
 
 /** Payments that money can go back to, with what is left of each. */

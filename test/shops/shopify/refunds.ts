@@ -3,9 +3,9 @@ import { type FieldNode, GraphQLError, type GraphQLResolveInfo, getDirectiveValu
 import {
   holding,
   type Order,
+  piecesLeft,
   type Records,
   type Refund,
-  refundedPieces,
   shippingLeft,
   type Transaction,
 } from './records.ts';
@@ -68,7 +68,7 @@ function wrongIn(order: Order, input: RefundInput): string | undefined {
   for (const { lineItemId, quantity, restockType } of input.refundLineItems ?? []) {
     const line = order.lines.find(({ id }) => id === lineItemId);
     if (!line) return 'Line item does not exist';
-    if (quantity > line.quantity - refundedPieces(order, line))
+    if (quantity > piecesLeft(order, line))
       return 'Refund line items Quantity cannot refund more items than were purchased';
     if (restockType === 'CANCEL' && order.parcels.length > 0)
       return 'Refund line items Restock type cannot be cancel for fulfilled items';
@@ -149,7 +149,7 @@ export function cancelled(
   { note, isRefunded }: { note: string | null; isRefunded: boolean },
 ): void {
   const lines = order.lines.flatMap((line) => {
-    const quantity = line.quantity - refundedPieces(order, line);
+    const quantity = piecesLeft(order, line);
     return quantity > 0 ? [{ line: line.id, quantity, restockType: 'CANCEL' }] : [];
   });
   const back = holding(order)

@@ -35,6 +35,8 @@ export function metafieldsSet(records: Records) {
 }
 
 function keptOn(records: Records, owner: string): { all: Metafield[]; scope: string } | undefined {
+  const order = records.orders.find(({ id }) => id === owner);
+  if (order) return { all: order.metafields, scope: 'write_orders' };
   const customer = records.customers.find(({ id }) => id === owner);
   return customer && { all: customer.metafields, scope: 'write_customers' };
 }

@@ -70,6 +70,33 @@ it('an item is exchanged for another variant by a return that says what goes out
   expect((await story.card(run)).draft?.reply).toContain('Sand');
 });
 
+it('an order that is not packed gets the other variant, and its line keeps its number', async () => {
+  const run = await story.opened(
+    '#1007, grace.hopper@example.com, 02129: wants the throw in sand instead, not packed yet',
+  );
+  await story.restsAt(run, 'awaiting_approval');
+  await story.approve(run);
+  await story.restsAt(run, 'awaiting_reply');
+  const { lines, refunds } = shopify.orderNow('1007');
+  expect(lines.map(({ variant, removed = 0 }) => [variant.sku, removed])).toEqual([
+    ['THROW-GREY', 1],
+    ['THROW-SAND', 0],
+  ]);
+  expect(refunds).toEqual([]);
+  expect((await story.card(run)).draft?.reply).toContain('Sand');
+});
+
+it('what costs more is not done, and says that nobody can be charged for it', async () => {
+  const run = await story.opened(
+    '#1007, grace.hopper@example.com, 02129: wants the throw in navy instead, not packed yet',
+  );
+  await story.restsAt(run, 'asking');
+  const { notices } = await story.card(run);
+  expect(notices.map(({ text }) => text).join(' ')).toContain(
+    'That costs USD 5.00 more, which nobody can be charged for from here.',
+  );
+});
+
 it('store credit that is asked for is on the account, and told with its number', async () => {
   const run = await story.opened(
     '#1001, ada.byron@example.com, 97205: the mugs are cheaper now, give her a store credit of USD 5.00',

@@ -7,13 +7,12 @@ import {
   type Order,
   type Parcel,
   type Product,
+  piecesLeft,
   type Records,
   type Refund,
   type Return,
-  refundedPieces,
-  shippingLeft,
   type Transaction,
-  worthOf,
+  totalOf,
 } from './records.ts';
 
 import { metafieldsOf, storeCreditAccountsOf } from './store-credit.ts';
@@ -93,8 +92,8 @@ export function orderView(records: Records, order: Order) {
   const lineView = (line: Line) => ({
     ...{ id: line.id, title: line.product.title, variantTitle: line.variant.title, sku: line.variant.sku },
     quantity: line.quantity,
-    currentQuantity: line.quantity - refundedPieces(order, line),
-    refundableQuantity: line.quantity - refundedPieces(order, line),
+    currentQuantity: piecesLeft(order, line),
+    refundableQuantity: piecesLeft(order, line),
     originalTotalSet: bag(line.variant.cents * line.quantity),
     discountAllocations: line.discount > 0 ? [{ allocatedAmountSet: bag(line.discount) }] : [],
     taxLines: [],
@@ -151,6 +150,7 @@ export function orderView(records: Records, order: Order) {
     displayFulfillmentStatus: fulfillmentStatus(order),
     returnStatus: order.returns.some(({ status }) => status === 'OPEN') ? 'IN_PROGRESS' : 'NO_RETURN',
     customer: customer ? customerView(customer) : null,
+    metafields: metafieldsOf(order.metafields),
     shippingAddress: addressView(order.address),
     shippingLines: connection([{ discountedPriceSet: bag(order.shipping), taxLines: [] }]),
     lineItems: connection(order.lines.map(lineView)),
@@ -180,13 +180,7 @@ export function orderView(records: Records, order: Order) {
     },
     /** What the goods and the shipping that are left are worth, whatever was given back on neither. */
     suggestedRefund: () => ({
-      amountSet: bag(
-        order.lines.reduce(
-          (sum, line) =>
-            sum + Math.round((worthOf(line) * (line.quantity - refundedPieces(order, line))) / line.quantity),
-          Math.max(0, shippingLeft(order)),
-        ),
-      ),
+      amountSet: bag(totalOf(order, (line) => piecesLeft(order, line))),
       maximumRefundableSet: bag(left),
     }),
   };

@@ -2,6 +2,7 @@
 import type { RemotePlan } from '../../../../flow/ports/effects.ts';
 import type { RemoteChange } from '../remote/kinds.ts';
 import { cancelOrder } from './cancel.ts';
+import { changeItems } from './change-items.ts';
 import { type CreditParts, giveCredit, withdrawCredit } from './credit.ts';
 import { changeAddress } from './delivery-address.ts';
 import { openExchange } from './exchange.ts';
@@ -20,6 +21,7 @@ export function orderChanges(
     refund: refund(parts),
     cancel_line: cancelLine(parts),
     cancel: cancelOrder(parts),
+    change_items: changeItems(parts),
     change_address: changeAddress(parts),
     set_packing: setPacking(parts),
     open_return: openReturn(parts),

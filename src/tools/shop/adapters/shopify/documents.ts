@@ -10,7 +10,7 @@ const Text = z.string().nullish();
 const Flag = z.object({ hasNextPage: z.boolean() });
 
 /** In cents. Throws where it has parts of a cent, which none of our sums has. */
-const Cents = z
+export const Cents = z
   .object({ shopMoney: z.object({ amount: z.string().regex(/^-?\d{1,9}(?:\.\d{1,2}0{0,4})?$/) }) })
   .transform(({ shopMoney }) => Math.round(Number(shopMoney.amount) * 100));
 const MONEY = '{ shopMoney { amount } }';
@@ -71,12 +71,13 @@ const Core = z.object({
   ),
   lineItems: paged(Line),
   fulfillmentOrders: paged(FulfillmentOrder),
+  metafields: Entries,
 });
 
 export const ORDER_CORE = `query ($id: ID!) {
   order(id: $id) {
     id name createdAt cancelledAt email note currencyCode presentmentCurrencyCode taxesIncluded
-    displayFulfillmentStatus cancellation { staffNote } customer { id ${ENTRIES} }
+    displayFulfillmentStatus cancellation { staffNote } customer { id ${ENTRIES} } ${ENTRIES}
     shippingAddress { ${ADDRESS} }
     shippingLines(first: 5) { nodes { discountedPriceSet ${MONEY} taxLines { priceSet ${MONEY} } } }
     lineItems(first: 50) {
@@ -221,6 +222,8 @@ export type ShopifyOrder = z.infer<typeof Core> &
     refunds: ShopifyRefund[];
     fulfillments: ShopifyFulfillment[];
     returns: ShopifyReturn[];
+    /** The marks of the changes of items that stand. */
+    changedBy: string[];
     /** Store credit of the customer's, whichever order it was given on; of other orders of theirs none. */
     credits: (Payout & { order: string })[];
   };

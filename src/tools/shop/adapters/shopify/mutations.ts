@@ -61,3 +61,21 @@ export const DEBIT = `mutation (
     storeCreditAccountTransaction { id } ${CODED_NO}
   }
 }`;
+
+/** Nothing of an edit has an effect before it is committed. */
+export const BEGIN_EDIT = `mutation ($id: ID!) {
+  orderEditBegin(id: $id) {
+    calculatedOrder { id totalPriceSet { shopMoney { amount } } lineItems(first: 50) { nodes { id } } } ${NO}
+  }
+}`;
+export const ADD_VARIANT_FOR_LINE = `mutation ($edit: ID!, $variant: ID!, $quantity: Int!, $line: ID!) {
+  orderEditAddVariant(id: $edit, variantId: $variant, quantity: $quantity, allowDuplicates: true) { ${NO} }
+  orderEditSetQuantity(id: $edit, lineItemId: $line, quantity: 0, restock: true) {
+    calculatedOrder { totalPriceSet { shopMoney { amount } } } ${NO}
+  }
+}`;
+/** What was for which is written right before. */
+export const COMMIT_EDIT = `mutation ($entries: [MetafieldsSetInput!]!, $edit: ID!, $note: String!) {
+  ${KEEP}
+  orderEditCommit(id: $edit, notifyCustomer: false, staffNote: $note) { order { id } ${NO} }
+}`;

@@ -6,6 +6,9 @@ import { partsNamed, sumOf, withinLines } from '../remote/parts.ts';
 import type { ShopifyLine, ShopifyOrder, ShopifyRefund, ShopifyTransaction } from './documents.ts';
 import { byAge, refundIdOf, tailOf } from './ids.ts';
 
+/** Why money goes back that an order costs less with other items. */
+export const ITEMS_CHANGED = 'items changed';
+
 type WithMoney = Pick<ShopifyOrder, 'transactions'>;
 
 /** What was paid for each line, in cents: also for the pieces that are gone. */
@@ -67,7 +70,8 @@ export function payoutsOf(order: ShopifyOrder, totals: number[]): Payout[] {
       if (part.line !== undefined) room[part.line - 1] = (room[part.line - 1] ?? 0) - part.cents;
     return [
       {
-        ...{ id: refundIdOf(refund.id), kind: 'refund', cents, parts: of, reason },
+        ...{ id: refundIdOf(refund.id), cents, parts: of, reason },
+        kind: ours && reason === ITEMS_CHANGED ? 'price_difference' : 'refund',
         ...(ours || reason === '' ? {} : { byStaff: true as const }),
         state: cents > 0 ? 'done' : 'failed',
         at: refund.createdAt ?? order.createdAt,

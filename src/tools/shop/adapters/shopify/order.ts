@@ -59,7 +59,7 @@ export function orderOf(
     ].toSorted(byTime),
     payments: paymentsOf(raw),
     returns,
-    itemsChanged: 0,
+    itemsChanged: raw.changedBy.length,
     ...cancelReasonOf(raw),
     methods: methodsOf(raw),
   };

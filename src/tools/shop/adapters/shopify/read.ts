@@ -1,8 +1,6 @@
 /** How orders and people are read from Shopify. */
-import { ToolFault } from '../../../contract.ts';
 import type { GivenOut } from '../../contract/shop.ts';
 import type { GraphqlClient } from '../remote/graphql.ts';
-import { refuseMore } from '../remote/whose.ts';
 import {
   CUSTOMER_BY_EMAIL,
   CUSTOMER_BY_ID,
@@ -15,35 +13,13 @@ import {
   SHOP,
   ShopAnswer,
   type ShopifyCustomer,
-  VARIANTS_WITH_IDS,
-  VariantsWithIdsAnswer,
 } from './catalogue.ts';
-import {
-  CoreAnswer,
-  type ListedOrder,
-  MOST_FULFILLMENTS,
-  MOST_REFUNDS,
-  MOST_TRANSACTIONS,
-  MoneyAnswer,
-  ORDER_CORE,
-  ORDER_MONEY,
-  ORDER_PARCELS,
-  ORDER_REFUNDS,
-  ORDER_RETURNS,
-  ORDERS,
-  OrdersAnswer,
-  ParcelsAnswer,
-  RefundsAnswer,
-  type ReturnNode,
-  ReturnsAnswer,
-  type ShopifyOrder,
-  type ShopifyReturn,
-} from './documents.ts';
+import { type ListedOrder, ORDERS, OrdersAnswer, type ShopifyOrder } from './documents.ts';
 import { gidOf, orderIdOf, searched, tailOf } from './ids.ts';
 import type { OrderState } from './on-order.ts';
 import { givenWith, orderOf } from './order.ts';
 import { customerIdOf } from './people.ts';
-import { exchangedOf } from './return-notes.ts';
+import { readRaw, refuseAll, refuseLong } from './read-order.ts';
 import {
   bookedOf,
   CREDIT_ACCOUNT,
@@ -97,52 +73,6 @@ export function openReads(client: GraphqlClient, currency: string): ShopifyReads
     return orders.nodes.find(({ name }) => orderIdOf(name) === id);
   }
 
-  /** In parts, one after another: together they would cost more than Shopify has room for at once. */
-  async function rawOrder(id: string): Promise<ShopifyOrder | undefined> {
-    const { order: core } = await client.read(ORDER_CORE, { id }, CoreAnswer);
-    const { order: money } = await client.read(ORDER_MONEY, { id }, MoneyAnswer);
-    if (!core || !money) return undefined;
-    // A refund moves money or takes pieces.
-    const isRefunded =
-      money.transactions.some(({ kind }) => kind === 'REFUND') ||
-      core.lineItems.nodes.some(({ quantity, currentQuantity }) => currentQuantity < quantity);
-    const given = isRefunded ? await client.read(ORDER_REFUNDS, { id }, RefundsAnswer) : undefined;
-    const refunds = given?.order?.refunds ?? [];
-    const isSent = core.displayFulfillmentStatus !== 'UNFULFILLED';
-    const parcels = isSent ? await client.read(ORDER_PARCELS, { id }, ParcelsAnswer) : undefined;
-    const back = isSent ? await client.read(ORDER_RETURNS, { id }, ReturnsAnswer) : undefined;
-    const fulfillments = parcels?.order?.fulfillments ?? [];
-    const returns = back?.order?.returns ?? { nodes: [] };
-    refuseLong(money.transactions, { most: MOST_TRANSACTIONS, what: 'payments' });
-    refuseLong(refunds, { most: MOST_REFUNDS, what: 'refunds' });
-    refuseLong(fulfillments, { most: MOST_FULFILLMENTS, what: 'parcels' });
-    if (core.customer) refuseAll(core.customer.metafields, 'entries of this customer');
-    for (const one of [core.lineItems, core.fulfillmentOrders, returns]) refuseAll(one, 'parts of an order');
-    for (const one of refunds)
-      for (const part of [one.refundLineItems, one.refundShippingLines, one.transactions])
-        refuseAll(part, 'parts of a refund');
-    for (const { fulfillmentLineItems } of fulfillments) refuseAll(fulfillmentLineItems, 'goods of a parcel');
-    for (const { returnLineItems, exchangeLineItems } of returns.nodes)
-      for (const goods of [returnLineItems, exchangeLineItems]) refuseAll(goods, 'goods of a return');
-    return {
-      ...core,
-      ...money,
-      refunds,
-      fulfillments,
-      returns: await withExchanged(returns.nodes),
-      credits: [],
-    };
-  }
-
-  async function withExchanged(returns: ReturnNode[]): Promise<ShopifyReturn[]> {
-    const goods = returns.flatMap(({ exchangeLineItems }) => exchangeLineItems.nodes);
-    const ids = [...new Set(goods.flatMap(({ variantId }) => variantId ?? []))];
-    const answer =
-      ids.length > 0 ? await client.read(VARIANTS_WITH_IDS, { ids }, VariantsWithIdsAnswer) : { nodes: [] };
-    const known = answer.nodes.flatMap((one) => one ?? []);
-    return returns.map((one) => ({ ...one, exchanged: exchangedOf(one, known) }));
-  }
-
   /** Limits count what went out on any order under the same address. */
   async function givenOnOthers(raw: ShopifyOrder): Promise<GivenOut[]> {
     const orders = raw.email ? await list(searched('email', raw.email)) : [];
@@ -155,7 +85,7 @@ export function openReads(client: GraphqlClient, currency: string): ShopifyReads
     refuseLong(paid, { most: MOST_WITH_MONEY, what: 'orders with refunds' });
     const given: GivenOut[] = [];
     for (const { id } of paid) {
-      const other = await rawOrder(id);
+      const other = await readRaw(client, id);
       if (other) given.push(...givenWith(other));
     }
     return given;
@@ -193,7 +123,7 @@ export function openReads(client: GraphqlClient, currency: string): ShopifyReads
   return {
     async order(id) {
       const found = await listed(id);
-      const read = found && (await rawOrder(found.id));
+      const read = found && (await readRaw(client, found.id));
       if (!read) return undefined;
       const raw = await withCredits(read);
       const customer = customerIdOf(raw, await signedIn());
@@ -239,18 +169,4 @@ export function openReads(client: GraphqlClient, currency: string): ShopifyReads
     creditAccount,
     signedIn,
   };
-}
-
-/** What is judged rests on all of it. */
-function refuseAll(
-  { nodes, pageInfo }: { nodes: unknown[]; pageInfo?: { hasNextPage: boolean } | undefined },
-  what: string,
-): void {
-  const totalItems = nodes.length + (pageInfo?.hasNextPage ? 1 : 0);
-  refuseMore({ items: nodes, totalItems }, { code: 'too_many', what });
-}
-
-function refuseLong(list: unknown[], { most, what }: { most: number; what: string }): void {
-  if (list.length > most)
-    throw new ToolFault('too_many', `There are more ${what} than are read: a person has to look.`);
 }

@@ -12,10 +12,10 @@ import { onlyOursWentOut, onOrder, refusePacked } from '../remote/on-order.ts';
 import { partsAsked, type RefundArgs, sumOf } from '../remote/parts.ts';
 import { lineToCancel, progressOf, refundTold, refuseTooMuch } from '../remote/pieces.ts';
 import type { ShopifyLine, ShopifyOrder, ShopifyTransaction } from './documents.ts';
-import { refundIdOf } from './ids.ts';
+import { refundIdOf, tailOf } from './ids.ts';
 import { REFUND } from './mutations.ts';
 import type { OrderState, Parts } from './on-order.ts';
-import { left, outWith, settled } from './order-money.ts';
+import { ITEMS_CHANGED, left, outWith, settled } from './order-money.ts';
 
 export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
   return {
@@ -75,13 +75,19 @@ function locationOf({ fulfillmentOrders }: ShopifyOrder): { [name: string]: Json
   return first ? { locationId: first.id } : {};
 }
 
+interface Piece {
+  payment: ShopifyTransaction;
+  cents: number;
+}
+
 /**
- * The oldest payment first, each up to what is left of it. Throws Refusal where the payments do not hold as
- * much.
+ * The oldest payment first, or the one that is named, each up to what is left of it. Throws Refusal where
+ * the payments do not hold as much.
  */
-function piecesOf(raw: ShopifyOrder, cents: number): { payment: ShopifyTransaction; cents: number }[] {
+function piecesOf(raw: ShopifyOrder, cents: number, method?: string): Piece[] {
   let open = cents;
-  const pieces = settled(raw).flatMap((payment) => {
+  const holding = settled(raw).filter(({ id }) => method === undefined || tailOf(id) === method);
+  const pieces = holding.flatMap((payment) => {
     const share = Math.min(open, left(raw, payment));
     open -= share;
     return share > 0 ? [{ payment, cents: share }] : [];
@@ -96,11 +102,13 @@ interface ToGive {
   reason: string;
   /** Lines that Shopify is to count as refunded, in its own form. */
   named: { [name: string]: Json }[];
+  /** The payment that it goes back to; absent: those that hold it. */
+  method?: string;
   sending: Sending;
 }
 
 async function giveBack({ client }: Parts, raw: ShopifyOrder, give: ToGive): Promise<void> {
-  const { parts, reason, named, sending } = give;
+  const { parts, reason, named, method, sending } = give;
   const { mark } = sending;
   if (refundWith(raw, mark)) return;
   const shipping = sumOf(parts.filter((part) => part.shipping));
@@ -110,12 +118,21 @@ async function giveBack({ client }: Parts, raw: ShopifyOrder, give: ToGive): Pro
     notify: false,
     refundLineItems: named,
     ...(shipping > 0 ? { shipping: { amount: decimal(shipping) } } : {}),
-    transactions: piecesOf(raw, sumOf(parts)).map(({ payment, cents }) => ({
+    transactions: piecesOf(raw, sumOf(parts), method).map(({ payment, cents }) => ({
       ...{ orderId: raw.id, parentId: payment.id, gateway: payment.gateway ?? '' },
       ...{ kind: 'REFUND', amount: decimal(cents) },
     })),
   };
   await client.write(REFUND, { input, key: mark }, sending);
+}
+
+/** What an order costs less than before, to the payment that it was shown for. */
+export function giveDifference(
+  parts: Parts,
+  raw: ShopifyOrder,
+  { cents, ...to }: { cents: number; method: string; sending: Sending },
+): Promise<void> {
+  return giveBack(parts, raw, { ...to, parts: [{ cents }], reason: ITEMS_CHANGED, named: [] });
 }
 
 function refundWith(raw: ShopifyOrder, mark: string) {
@@ -130,7 +147,7 @@ export function refundProgress(raw: ShopifyOrder, of: { cents: number; mark: str
 }
 
 /** Of one that stands by half, which is none of Shopify's: it is made whole by nobody. */
-function nothingElseWentOut(
+export function nothingElseWentOut(
   { raw, order }: OrderState,
   _args: unknown,
   { before, mark }: { before: Facts; mark: string },

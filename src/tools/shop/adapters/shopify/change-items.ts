@@ -1,0 +1,110 @@
+/**
+ * Other variants in an order that is not packed, by an edit of Shopify's: what is put together there has no
+ * effect before it is committed, and says what the order would cost. What it costs less is refunded then.
+ */
+import { z } from 'zod';
+import type { LineSwap } from '../../contract/changes.ts';
+import { Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
+import { textOf } from '../remote/mark.ts';
+import { refusePacked } from '../remote/on-order.ts';
+import { Cents } from './documents.ts';
+import { entryFor } from './entries.ts';
+import { tailOf } from './ids.ts';
+import { ADD_VARIANT_FOR_LINE, BEGIN_EDIT, COMMIT_EDIT } from './mutations.ts';
+import { ITEMS_CHANGED, left, settled } from './order-money.ts';
+import { giveDifference, nothingElseWentOut, refundProgress } from './refund.ts';
+import { newestLine, type SwapEntry } from './swapped-lines.ts';
+import { onSwaps, type SwapParts, type SwapState, swapsIn, variantIdOf } from './swaps.ts';
+
+/** `cents`: what it costs more, which is less than nothing or nothing. */
+type ItemsArgs = { order: string; items: LineSwap[]; method: string; cents?: number };
+
+export function changeItems(parts: SwapParts): RemoteChange<SwapState, ItemsArgs> {
+  return {
+    ...onSwaps(parts),
+    expected(state, args) {
+      const { raw, order } = state;
+      refusePacked(order);
+      const { swaps, cents } = swapsIn(state, args.items, 'change');
+      for (const { line } of swaps)
+        if (raw.lineItems.nodes[line.line - 1]?.refundableQuantity !== line.quantity)
+          throw new Refusal(
+            'pieces_gone',
+            `Pieces of line ${line.line} were refunded: a person has to look.`,
+          );
+      const payment = settled(raw).find(({ id }) => tailOf(id) === args.method);
+      if (cents < 0 && (!payment || left(raw, payment) < -cents))
+        throw new Refusal('too_much', `That payment of ${order.id} does not hold what is to be given back.`);
+      const lines = swaps.map(({ line }) => line.line);
+      return { output: { order: order.id, lines, cents }, args: { ...args, cents } };
+    },
+    isStillDue: nothingElseWentOut,
+    progress({ raw }, { cents = 0 }, mark) {
+      if (!raw.changedBy.includes(mark)) return { kind: 'nothing' };
+      if (cents === 0) return { kind: 'whole' };
+      const back = refundProgress(raw, { cents: -cents, mark });
+      return { kind: back.kind === 'whole' ? 'whole' : 'part' };
+    },
+    async send(state, args, sending) {
+      const { raw } = state;
+      const { cents = 0, method } = args;
+      if (!raw.changedBy.includes(sending.mark)) await commit(parts, state, { ...args, cents, sending });
+      if (cents < 0) await giveDifference(parts, raw, { cents: -cents, method, sending });
+    },
+  };
+}
+
+const UserErrors = z.array(z.object({ message: z.string() }));
+const Total = z.object({ totalPriceSet: Cents });
+const Begun = z.object({
+  orderEditBegin: z.object({
+    calculatedOrder: Total.extend({
+      id: z.string(),
+      lineItems: z.object({ nodes: z.array(z.object({ id: z.string() })) }),
+    }).nullish(),
+    userErrors: UserErrors,
+  }),
+});
+const Added = z.object({
+  orderEditAddVariant: z.object({ userErrors: UserErrors }),
+  orderEditSetQuantity: z.object({ calculatedOrder: Total.nullish(), userErrors: UserErrors }),
+});
+
+interface ToCommit extends ItemsArgs {
+  cents: number;
+  sending: Sending;
+}
+
+/** Throws Refusal where the order would cost another amount than was shown: taxes are Shopify's. */
+async function commit({ client }: SwapParts, state: SwapState, { items, cents, sending }: ToCommit) {
+  const { raw } = state;
+  const { orderEditBegin: begun } = await client.read(BEGIN_EDIT, { id: raw.id }, Begun);
+  refuseErrors(begun.userErrors);
+  const edit = begun.calculatedOrder;
+  if (!edit) throw new Refusal('refused', `Shopify does not let ${raw.name} be edited.`);
+  let total = edit.totalPriceSet;
+  const swaps = items.map(({ line, to }) => ({ item: raw.lineItems.nodes[line - 1], to }));
+  const entry: SwapEntry = { kind: 'items', after: newestLine(raw.lineItems.nodes), swaps: [] };
+  for (const { item, to } of swaps) {
+    const line = edit.lineItems.nodes.find(({ id }) => item && tailOf(id) === tailOf(item.id));
+    if (!item || !line) throw new Refusal('refused', `A line of ${raw.name} cannot be edited in Shopify.`);
+    const { quantity } = item;
+    const { orderEditAddVariant: added, orderEditSetQuantity: taken } = await client.read(
+      ADD_VARIANT_FOR_LINE,
+      { edit: edit.id, variant: variantIdOf(state, to), quantity, line: line.id },
+      Added,
+    );
+    refuseErrors([...added.userErrors, ...taken.userErrors]);
+    total = taken.calculatedOrder?.totalPriceSet ?? total;
+    entry.swaps.push({ from: item.id, to, quantity });
+  }
+  if (total - edit.totalPriceSet !== cents)
+    throw new Refusal('other_amount', `Shopify would have ${raw.name} cost another amount than was shown.`);
+  const note = textOf({ reason: ITEMS_CHANGED, parts: [], mark: sending.mark });
+  const entries = [entryFor(raw.id, sending.mark, entry)];
+  await client.write(COMMIT_EDIT, { entries, edit: edit.id, note }, sending);
+}
+
+function refuseErrors([no]: { message: string }[]): void {
+  if (no) throw new Refusal('refused', `Shopify refuses it: ${no.message.slice(0, 300)}`);
+}
