@@ -19,6 +19,13 @@ export interface KeptOrder {
   payment_collections: { payments: { id: string; amount: number; refunds: KeptRefund[] }[] }[];
 }
 
+export interface KeptReturn {
+  id: string;
+  status: string;
+  location_id: string | null;
+  items: { item_id: string; quantity: number }[];
+}
+
 export interface Records {
   orderNow(number: string): Promise<KeptOrder>;
   /** Oldest first, of all payments of the order. */
@@ -26,6 +33,8 @@ export interface Records {
   /** Item numbers of lines that it was placed with and that are in it no more. */
   takenOut(number: string): Promise<string[]>;
   notesOf(number: string): Promise<string[]>;
+  /** Oldest first. */
+  returnsOf(number: string): Promise<KeptReturn[]>;
 }
 
 const FIELDS = [
@@ -64,6 +73,15 @@ export function recordsOf(admin: Api): Records {
       const [now, placed] = [await orderNow(number), await orderNow(number, '&version=1')];
       const isThere = (id: string) => now.items.some((item) => item.id === id && item.quantity > 0);
       return placed.items.filter(({ id }) => !isThere(id)).map(({ variant_sku }) => variant_sku);
+    },
+    async returnsOf(number) {
+      const { id } = await orderNow(number);
+      const fields = 'id,status,location_id,created_at,*items';
+      const { returns } = await admin<{ returns: (KeptReturn & { created_at: string })[] }>(
+        'GET',
+        `/returns?order_id=${id}&fields=${fields}`,
+      );
+      return returns.toSorted(inTime);
     },
     async notesOf(number) {
       const { metadata } = await orderNow(number);

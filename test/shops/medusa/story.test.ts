@@ -47,6 +47,24 @@ it('an order that is not packed is cancelled, and all of its money goes back', a
   expect((await medusa.refundsOf('1006')).map(({ amount }) => amount)).toEqual([19]);
 });
 
+it('goods that were not liked come back by a return in Medusa, and nothing is paid before', async () => {
+  const run = await story.opened(
+    '#1002, ada.byron@example.com, 97205: the stoneware mugs do not suit her kitchen, unused, all go back',
+  );
+  await story.restsAt(run, 'awaiting_approval');
+  const { steps } = await story.card(run);
+  const [goods, money] = steps.find(({ tool }) => tool === 'orders.return')?.changes ?? [];
+  expect(goods).toMatchObject({ label: 'line 1 Stoneware Mug', after: 'to come back' });
+  expect(money).toMatchObject({ label: 'then to original payment', after: 'USD 56.00' });
+  const before = await medusa.refundsOf('1002');
+  await story.approve(run);
+  await story.restsAt(run, 'awaiting_reply');
+  expect(await medusa.returnsOf('1002')).toMatchObject([{ status: 'requested', items: [{ quantity: 4 }] }]);
+  expect(await medusa.refundsOf('1002')).toEqual(before);
+  const { draft } = await story.card(run);
+  expect(draft).toMatchObject({ verified: true });
+});
+
 it('what Medusa cannot do goes to people, with what was read and why', async () => {
   const run = await story.opened(
     '#1005, mary.oneill@example.com, M5V 2T6: the parcel has not moved for three weeks, where is it',

@@ -64,9 +64,9 @@ export function paidByMethod(order: Order): { method: string; cents: number }[] 
   return [...sums].filter(([, cents]) => cents > 0).map(([method, cents]) => ({ method, cents }));
 }
 
-/** `Visa ...4417`, `PayPal`, `gift card`. */
+/** `Visa ...4417`, `PayPal`, `gift card`; as much of it as is known. */
 export function methodName({ kind, brand, last4, id }: PaymentMethod): string {
-  if (kind === 'card') return last4 === null ? 'card' : `${brand ?? 'card'} ...${last4}`;
+  if (kind === 'card') return last4 === null ? (brand ?? 'card') : `${brand ?? 'card'} ...${last4}`;
   return kind === 'paypal' ? 'PayPal' : `gift card ...${id.slice(-4)}`;
 }
 

@@ -6,6 +6,8 @@ import type { MedusaChange, MedusaOrder } from './shapes.ts';
 
 const NOTE = 'greenlight_note_';
 const CANCEL = 'greenlight_cancel_';
+/** In the metadata of a return, with a text that bears the mark. */
+export const RETURN_KEY = 'greenlight_return';
 const MARK = /^gl-[0-9a-f]{24}$/;
 
 export const noteKey = (mark: string): string => `${NOTE}${mark}`;
@@ -51,6 +53,11 @@ export function changeWith({ changes }: MedusaOrder, mark: string): MedusaChange
 /** One that somebody began and did not end: Medusa lets no other be made beside it. */
 export function openChange({ changes }: MedusaOrder): MedusaChange | undefined {
   return changes.find(({ status }) => status === 'pending' || status === 'requested');
+}
+
+/** One of ours, by whichever call, that was begun and never confirmed. */
+export function isLeftOver({ internal_note }: MedusaChange): boolean {
+  return /gl-[0-9a-f]{24}/.test(internal_note ?? '');
 }
 
 /** How often lines were added or replaced. */

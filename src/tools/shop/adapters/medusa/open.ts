@@ -13,8 +13,10 @@ import { type MedusaAccess, openClient } from './client.ts';
 import { changeAddress } from './delivery-address.ts';
 import { cancelOrder, refund } from './money.ts';
 import { addNote, marksOf, removeNote } from './notes.ts';
-import type { Parts } from './on-order.ts';
+import type { OrderState, Parts } from './on-order.ts';
 import { readerOf } from './read.ts';
+import { openReturn, withdrawReturn } from './returns.ts';
+import { withoutLeftOver } from './staged.ts';
 
 const MEDUSA = 'Medusa';
 
@@ -24,25 +26,29 @@ const MEDUSA_CAN: readonly Capability[] = [
   'cancelling_lines',
   'changing_address',
   'notes',
+  'returns',
   'account_address',
 ];
 
 /** Args are what the port's function gets; the names are kept with calls, and never change. */
 function orderChanges(parts: Parts): Record<string, RemoteChange<unknown, RemotePlan>> {
+  const alone = <Args>(change: RemoteChange<OrderState, Args>) => withoutLeftOver(parts, change);
   return {
-    refund: refund(parts),
-    cancel_line: cancelLine(parts),
-    cancel: cancelOrder(parts),
-    change_address: changeAddress(parts),
+    refund: alone(refund(parts)),
+    cancel_line: alone(cancelLine(parts)),
+    cancel: alone(cancelOrder(parts)),
+    change_address: alone(changeAddress(parts)),
     add_note: addNote(parts),
     remove_note: removeNote(parts),
+    open_return: alone(openReturn(parts)),
+    withdraw_return: alone(withdrawReturn(parts)),
   } as unknown as Record<string, RemoteChange<unknown, RemotePlan>>;
 }
 
 export function openMedusaShop({ access, ...parts }: RemoteParts & { access: MedusaAccess }): ShopPort {
   const client = openClient(access);
   const { accountWith, orderState, ...reads } = readerOf(client, parts.currency);
-  const { common } = making(parts, {
+  const { common, change } = making(parts, {
     ...orderChanges({ client, read: inDeskCurrency(orderState) }),
     account_address: accountAddressChange(client, accountWith) as RemoteChange<unknown, RemotePlan>,
   });
@@ -52,6 +58,8 @@ export function openMedusaShop({ access, ...parts }: RemoteParts & { access: Med
     ...withoutOurs(parts),
     ...common,
     ...reads,
+    openReturn: change('open_return'),
+    withdrawReturn: change('withdraw_return'),
     order: async (_tenant, id) => (await orderState(id))?.order,
     note: noteOn(orderState, ({ raw }) => marksOf(raw)),
   };

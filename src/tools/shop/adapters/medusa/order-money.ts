@@ -102,8 +102,7 @@ export function givenTo({ orders }: MedusaCustomer, order: MedusaOrder): GivenOu
         const { reason } = readText(note ?? '');
         return { order: numberOf(one), kind: 'refund', cents: centsOf(amount), reason, at };
       }),
-    )
-    .toSorted((one, other) => (one.at < other.at ? -1 : 1));
+    );
 }
 
 export function paymentsOf(order: MedusaOrder): Payment[] {

@@ -1,9 +1,10 @@
 /** An order of Medusa's as the contract has it. Pure. */
 import { present } from '../../../../run/present.ts';
-import type { Order, OrderLine, Packing, Parcel, StreetAddress } from '../../contract/shop.ts';
+import type { GivenOut, Order, OrderLine, Packing, Parcel, StreetAddress } from '../../contract/shop.ts';
 import { paidBack } from '../remote/parts.ts';
 import { cancelledBy, numberOf, postcodeBefore, timesItemsChanged } from './marks.ts';
 import { byAge, givenTo, methodsOf, PAID_WITH, paymentsOf, payoutsOf, sharesOf } from './order-money.ts';
+import { promisedBy, returnsOf } from './return-notes.ts';
 import type {
   MedusaAddress,
   MedusaCustomer,
@@ -17,45 +18,67 @@ import { customerIdOf } from './whose.ts';
 /** Products with this tag are not taken back. */
 export const FINAL_SALE = 'final-sale';
 
-/** `customer`: whose order it is, with all of their orders, since limits count what went out on any. */
-export function orderOf(order: MedusaOrder, customer: MedusaCustomer): Order {
-  const lines = linesOf(order);
-  const shipping = (order.shipping_methods ?? []).reduce((sum, { total }) => sum + total, 0);
-  const shares = sharesOf([...lines.map(({ total }) => total), shipping]);
-  const totals = shares.slice(0, -1);
-  const payouts = payoutsOf(order, totals);
+/**
+ * `customer`: whose order it is, with all of their orders, since limits count what went out on any;
+ * `promised`: what returns of their other orders will give back.
+ */
+export function orderOf(
+  order: MedusaOrder,
+  { customer, promised }: { customer: MedusaCustomer; promised: GivenOut[] },
+): Order {
+  const id = numberOf(order);
+  const items = linesOf(order);
+  const { lines, shipping, payouts } = valuesOf(order, items);
+  const returns = returnsOf(order, lines, items);
   const status = statusOf(order);
-  const parcels = parcelsOf(order, lines);
+  const parcels = parcelsOf(order, items);
   return {
-    id: numberOf(order),
-    customer: customerIdOf(customer, order),
-    email: order.email ?? customer.email,
-    status,
+    ...{ id, customer: customerIdOf(customer, order), email: order.email ?? customer.email, status },
     placedAt: order.created_at,
     deliveredAt: status === 'delivered' ? (parcels.at(-1)?.deliveredAt ?? null) : null,
     packing: packingOf(order),
     address: addressOf(order.shipping_address),
     postcode: postcodeBefore(order) ?? order.shipping_address?.postal_code ?? '',
     card: { brand: PAID_WITH, last4: '' },
-    shipping: {
-      cents: shares.at(-1) ?? 0,
-      refunded: paidBack(payouts, ({ shipping: of }) => of === true),
-    },
-    lines: lines.map((item, n): OrderLine => {
-      const total = totals[n] ?? 0;
-      const refunded = paidBack(payouts, ({ line }) => line === n + 1);
-      return { ...lineOf(item, order), line: n + 1, total, refunded: Math.min(total, refunded) };
-    }),
-    parcels,
-    payouts,
-    given: givenTo(customer, order),
+    ...{ shipping, lines, parcels, payouts },
+    given: inTime([...givenTo(customer, order), ...promised, ...promisedBy(order, { id, returns })]),
     payments: paymentsOf(order),
-    returns: [],
+    returns,
     itemsChanged: timesItemsChanged(order),
     ...cancelReasonOf(order),
     methods: methodsOf(order),
   };
 }
+
+/** What returns of an order will give back. */
+export function promisedOn(order: MedusaOrder): GivenOut[] {
+  const items = linesOf(order);
+  const returns = returnsOf(order, valuesOf(order, items).lines, items);
+  return promisedBy(order, { id: numberOf(order), returns });
+}
+
+/** What was paid for what, and given back for it. */
+function valuesOf(order: MedusaOrder, items: MedusaItem[]): Pick<Order, 'lines' | 'shipping' | 'payouts'> {
+  const shipping = (order.shipping_methods ?? []).reduce((sum, { total }) => sum + total, 0);
+  const shares = sharesOf([...items.map(({ total }) => total), shipping]);
+  const totals = shares.slice(0, -1);
+  const payouts = payoutsOf(order, totals);
+  return {
+    payouts,
+    shipping: {
+      cents: shares.at(-1) ?? 0,
+      refunded: paidBack(payouts, ({ shipping: of }) => of === true),
+    },
+    lines: items.map((item, n): OrderLine => {
+      const total = totals[n] ?? 0;
+      const refunded = paidBack(payouts, ({ line }) => line === n + 1);
+      return { ...lineOf(item, order), line: n + 1, total, refunded: Math.min(total, refunded) };
+    }),
+  };
+}
+
+const inTime = (given: GivenOut[]): GivenOut[] =>
+  given.toSorted((one, other) => (one.at < other.at ? -1 : 1));
 
 /**
  * As they were placed, since a line that was taken out is in the order no more, and then what was added. The

@@ -4,10 +4,11 @@ import type { OrderState as StateOf } from '../remote/on-order.ts';
 import { readCustomerId, refuseMore } from '../remote/whose.ts';
 import type { MedusaClient } from './client.ts';
 import { numberOf, postcodeBefore } from './marks.ts';
-import { orderOf } from './order.ts';
+import { orderOf, promisedOn } from './order.ts';
 import { byAge } from './order-money.ts';
 import { accountOf, guestProfileOf, nameOf, profileOf } from './people.ts';
 import { productReads } from './product.ts';
+import { hasStanding } from './return-notes.ts';
 import {
   CHANGES,
   Changes,
@@ -83,7 +84,10 @@ export function readerOf(client: MedusaClient, currency: string): Reader {
 
   async function rawWith(number: string): Promise<MedusaOrder | undefined> {
     const id = await idOf(number);
-    if (id === undefined) return undefined;
+    return id === undefined ? undefined : rawOf(id);
+  }
+
+  async function rawOf(id: string): Promise<MedusaOrder | undefined> {
     const path = `orders/${id}`;
     const [now, first, changed] = await Promise.all([
       client.read(path, { fields: ORDER }, OrderAnswer),
@@ -183,6 +187,15 @@ export function readerOf(client: MedusaClient, currency: string): Reader {
     return (await Promise.all(owners)).flat();
   }
 
+  /** Only what stands open is read again: what returns that are settled gave back are refunds. */
+  async function promisedOnOthers({ id, currency_code }: MedusaOrder, { orders }: MedusaCustomer) {
+    const open = orders.filter(
+      (one) => one.id !== id && one.currency_code === currency_code && hasStanding(one),
+    );
+    const raws = await Promise.all(open.map((one) => rawOf(one.id)));
+    return raws.flatMap((raw) => (raw ? promisedOn(raw) : []));
+  }
+
   return {
     ...productReads(client, currency),
     accountWith,
@@ -190,7 +203,7 @@ export function readerOf(client: MedusaClient, currency: string): Reader {
       const raw = await rawWith(number);
       const customer = raw?.customer_id ? await recordOf(raw.customer_id) : undefined;
       if (!raw || !customer) return undefined;
-      const order = orderOf(raw, customer);
+      const order = orderOf(raw, { customer, promised: await promisedOnOthers(raw, customer) });
       const counted = raw.currency_code.toUpperCase();
       return { raw, order: counted === currency ? order : { ...order, currency: counted } };
     },

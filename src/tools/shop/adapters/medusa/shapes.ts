@@ -55,6 +55,7 @@ const Numbered = z.object({
 
 const Fulfillment = z.object({
   id: z.string(),
+  location_id: text,
   created_at: z.string(),
   packed_at: text,
   shipped_at: text,
@@ -66,19 +67,39 @@ const Fulfillment = z.object({
 });
 export type MedusaFulfillment = z.infer<typeof Fulfillment>;
 
+/** Goods that come back: `open` while somebody puts it together, then `requested` until they are here. */
+const Return = z.object({
+  id: z.string(),
+  status: z.string(),
+  created_at: z.string(),
+  metadata: z.record(z.string(), z.json()).nullish(),
+  items: z.array(z.object({ item_id: z.string(), quantity: z.number() })).nullish(),
+});
+export type MedusaReturn = z.infer<typeof Return>;
+
 const Placed = Numbered.extend({
   status: z.string(),
   created_at: z.string(),
   currency_code: z.string(),
   fulfillment_status: text,
   shipping_address: Address.nullish(),
+  returns: z.array(z.object({ status: z.string() })).nullish(),
   ...Paid.shape,
 });
 export type MedusaPlaced = z.infer<typeof Placed>;
 export const PLACED = [
   ...['id', 'display_id', 'custom_display_id', 'status', 'created_at', 'currency_code'],
-  ...['*shipping_address', 'fulfillment_status', ...PAID],
+  ...['*shipping_address', 'fulfillment_status', 'returns.status', ...PAID],
 ].join(',');
+
+/** How many pieces of a line are where. */
+const Detail = z.object({
+  delivered_quantity: z.number(),
+  return_requested_quantity: z.number(),
+  return_received_quantity: z.number(),
+  return_dismissed_quantity: z.number(),
+  written_off_quantity: z.number(),
+});
 
 const Item = z.object({
   id: z.string(),
@@ -90,6 +111,7 @@ const Item = z.object({
   quantity: z.number(),
   total: z.number(),
   product: z.object({ tags: z.array(z.object({ value: z.string() })).nullish() }).nullish(),
+  detail: Detail.nullish(),
 });
 export type MedusaItem = z.infer<typeof Item>;
 
@@ -107,12 +129,14 @@ export const Order = Placed.extend({
   metadata: z.record(z.string(), z.json()).nullish(),
   total: z.number(),
   items: z.array(Item),
+  returns: z.array(Return).nullish(),
   shipping_methods: z.array(z.object({ total: z.number() })).nullish(),
   fulfillments: z.array(Fulfillment).nullish(),
 });
 export const ORDER = [
   ...[PLACED, 'version', 'email', 'canceled_at', 'is_draft_order', 'customer_id', 'metadata', 'total'],
-  ...[...ITEMS, '*shipping_methods', '*fulfillments', '*fulfillments.items', '*fulfillments.labels'],
+  ...[...ITEMS, '*items.detail', '*shipping_methods', '*returns', '*returns.items'],
+  ...['*fulfillments', '*fulfillments.items', '*fulfillments.labels'],
 ].join(',');
 
 const Action = z.object({ action: z.string(), details: z.json().nullish() });
@@ -123,12 +147,13 @@ const OrderChange = z.object({
   change_type: text,
   status: z.string(),
   internal_note: text,
+  return_id: text,
   created_at: z.string(),
   actions: z.array(Action).nullish(),
 });
 export type MedusaChange = z.infer<typeof OrderChange>;
 export const Changes = z.object({ order_changes: z.array(OrderChange) });
-export const CHANGES = 'id,change_type,status,internal_note,created_at,*actions';
+export const CHANGES = 'id,change_type,status,internal_note,return_id,created_at,*actions';
 
 /** An order, with the lines that it was placed with and what was changed since. */
 export interface MedusaOrder extends z.infer<typeof Order> {
@@ -200,4 +225,5 @@ export const OfProduct = z.object({ variants: z.array(z.object({ sku: text, prod
 
 /** Of changes: what is told of them is looked for. */
 export const Anything = z.record(z.string(), z.json());
+export const Begun = z.object({ return: z.object({ id: z.string() }) });
 export const Preview = z.object({ order: z.object({ total: z.number() }) });

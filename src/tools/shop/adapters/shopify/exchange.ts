@@ -4,8 +4,8 @@
  */
 import type { LineSwap } from '../../contract/changes.ts';
 import { Refusal, type RemoteChange } from '../remote/kinds.ts';
+import { noteOf } from '../remote/return-notes.ts';
 import { CREATE_RETURN } from './mutations.ts';
-import { noteOf } from './return-notes.ts';
 import { returnLinesOf, returnProgress, sentPieces } from './returns.ts';
 import { onSwaps, type SwapParts, type SwapState, swapsIn, variantIdOf } from './swaps.ts';
 

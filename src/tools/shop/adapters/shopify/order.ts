@@ -11,6 +11,7 @@ import type {
 } from '../../contract/shop.ts';
 import { readText } from '../remote/mark.ts';
 import { paidBack } from '../remote/parts.ts';
+import { promisedBy } from '../remote/return-notes.ts';
 import type { ShopifyAddress, ShopifyFulfillment, ShopifyLine, ShopifyOrder } from './documents.ts';
 import { byAge, orderIdOf, tailOf } from './ids.ts';
 import {
@@ -23,7 +24,7 @@ import {
   takenOut,
   totalsOf,
 } from './order-money.ts';
-import { promisedBy, returnsOf } from './return-notes.ts';
+import { returnsOf } from './return-notes.ts';
 
 /** Products with this tag are not taken back. */
 export const FINAL_SALE = 'final-sale';

@@ -1,6 +1,7 @@
 /** Returns of Shopify's as the contract has them. Pure. */
 import type { OrderLine, OrderReturn, ReturnItem } from '../../contract/shop.ts';
 import { bearsMark } from '../remote/mark.ts';
+import { methodIn, worthOf } from '../remote/return-notes.ts';
 import type { KnownVariant } from './catalogue.ts';
 import type { Exchanged, ReturnNode, ShopifyOrder, ShopifyReturn } from './documents.ts';
 import { byAge, orderIdOf, tailOf } from './ids.ts';
@@ -8,15 +9,6 @@ import { settled } from './order-money.ts';
 
 /** Those that stand: a closed one is settled, by money that went back or by none. */
 const STANDING = ['OPEN', 'REQUESTED'];
-
-/** Shopify keeps so many characters of why a piece comes back. */
-const MOST_NOTE = 255;
-
-/** `too small; money to 601; gl-…` */
-export function noteOf({ reason, method, mark }: { reason: string; method: string; mark: string }): string {
-  const tail = `; money to ${method}; ${mark}`;
-  return reason.replaceAll(';', ',').slice(0, MOST_NOTE - tail.length) + tail;
-}
 
 export function standing({ returns }: ShopifyOrder): ShopifyReturn[] {
   return returns.filter(({ status }) => STANDING.includes(status)).toSorted(byAge);
@@ -35,7 +27,7 @@ export function returnsOf(raw: ShopifyOrder, lines: OrderLine[]): OrderReturn[] 
     const ids = new Set(pieces.map(({ fulfillmentLineItem }) => fulfillmentLineItem?.lineItem.id));
     const back = lines.filter((_, n) => ids.has(raw.lineItems.nodes[n]?.id));
     const told = pieces
-      .map(({ returnReasonNote }) => /; money to (\d{1,20}); gl-/.exec(returnReasonNote ?? '')?.[1])
+      .map(({ returnReasonNote }) => methodIn(returnReasonNote))
       .find((method) => method !== undefined);
     const last = settled(raw).at(-1);
     const method = told ?? (last ? tailOf(last.id) : '');
@@ -70,14 +62,4 @@ function exchangedItems(raw: ShopifyOrder, { exchanged }: ShopifyReturn, back: O
     const [to] = at < 0 ? [] : left.splice(at, 1);
     return { line, sku, ...(to ? { to: to.sku } : {}) };
   });
-}
-
-/** In cents: what it gives back when the goods are here. */
-export function promisedBy({ kind, items, cents }: OrderReturn, lines: OrderLine[]): number {
-  if (kind === 'exchange') return Math.max(0, -cents);
-  return worthOf(lines.filter(({ line }) => items.some((item) => item.line === line)));
-}
-
-function worthOf(lines: OrderLine[]): number {
-  return lines.reduce((sum, { total, refunded }) => sum + Math.max(0, total - refunded), 0);
 }

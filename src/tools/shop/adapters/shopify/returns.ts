@@ -1,11 +1,12 @@
 /** Goods that come back: a return that stands open until people have the goods and process it in Shopify. */
 import { type Progress, Refusal, type RemoteChange } from '../remote/kinds.ts';
 import { onOrder } from '../remote/on-order.ts';
+import { noteOf } from '../remote/return-notes.ts';
 import type { ShopifyOrder } from './documents.ts';
 import { orderIdOf } from './ids.ts';
 import { CANCEL_RETURN, CREATE_RETURN } from './mutations.ts';
 import type { OrderState, Parts } from './on-order.ts';
-import { noteOf, returnWith, standing } from './return-notes.ts';
+import { returnWith, standing } from './return-notes.ts';
 
 type OpenArgs = { order: string; lines: number[]; method: string; reason: string | null };
 

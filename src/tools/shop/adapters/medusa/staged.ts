@@ -1,0 +1,45 @@
+/**
+ * What is put together beside an order and has no effect before it is confirmed. Medusa lets nothing else be
+ * changed meanwhile, so nothing of ours may be left behind.
+ */
+import { Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
+import { isLeftOver, openChange } from './marks.ts';
+import type { OrderState, Parts } from './on-order.ts';
+import { Anything, type MedusaChange, type MedusaOrder } from './shapes.ts';
+
+/**
+ * A change that Medusa makes beside no other. What an earlier request of ours put together and did not
+ * confirm is taken away before: none of it is under way, since calls on one order take turns.
+ */
+export function withoutLeftOver<Args>(
+  { client }: Parts,
+  change: RemoteChange<OrderState, Args>,
+): RemoteChange<OrderState, Args> {
+  return {
+    ...change,
+    async send(state, args, sending) {
+      const open = openChange(state.raw);
+      if (open && isLeftOver(open))
+        await client.write({ method: 'DELETE', path: pathOf(state.raw, open) }, Anything, sending);
+      await change.send(state, args, sending);
+    },
+  };
+}
+
+function pathOf({ id }: MedusaOrder, { change_type, return_id }: MedusaChange): string {
+  return change_type === 'return_request' ? `returns/${return_id}/request` : `order-edits/${id}`;
+}
+
+/** `path`: what takes it away again. Nothing of it stays where Medusa, or a check before it is confirmed, says no. */
+export async function orTakenAway(
+  { client }: Parts,
+  { path, sending }: { path: string; sending: Sending },
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof Refusal) await client.write({ method: 'DELETE', path }, Anything, sending);
+    throw error;
+  }
+}
