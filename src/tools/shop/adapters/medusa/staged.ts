@@ -30,7 +30,7 @@ function pathOf({ id }: MedusaOrder, { change_type, return_id }: MedusaChange): 
   return change_type === 'return_request' ? `returns/${return_id}/request` : `order-edits/${id}`;
 }
 
-/** `path`: what takes it away again. Nothing of it stays where Medusa, or a check before it is confirmed, says no. */
+/** `path`: what takes it away again where Medusa says no, or a check before it is confirmed. */
 export async function orTakenAway(
   { client }: Parts,
   { path, sending }: { path: string; sending: Sending },
