@@ -9,7 +9,6 @@ import { giveBack, isStillDue, piecesOf, refundProgress } from './money.ts';
 import { type OrderState, type Parts, refuseOpen } from './on-order.ts';
 import { linesOf } from './order.ts';
 import { Anything, centsOf, type MedusaItem, type MedusaOrder, Preview } from './shapes.ts';
-import { orTakenAway } from './staged.ts';
 
 type Args = { order: string; line: number; cents: number };
 
@@ -40,17 +39,27 @@ export function cancelLine(parts: Parts): RemoteChange<OrderState, Args> {
     },
   };
 
+  /** An edit of ours that was cut off is gone on with. */
   async function takeOut(raw: MedusaOrder, line: MedusaItem, sending: Sending): Promise<void> {
     const note = textOf({ reason: 'cancelled', parts: [], mark: sending.mark });
     const edit = `order-edits/${raw.id}`;
-    const begin = { order_id: raw.id, internal_note: note, description: 'A line is cancelled' };
-    await client.write({ path: 'order-edits', body: begin }, Anything, sending);
-    await orTakenAway(parts, { path: edit, sending }, async () => {
-      const body = { quantity: 0, internal_note: note };
-      await client.write({ path: `${edit}/items/item/${line.id}`, body }, Anything, sending);
+    const open = changeWith(raw, sending.mark);
+    if (!open) {
+      const body = { order_id: raw.id, internal_note: note, description: 'A line is cancelled' };
+      await client.write({ path: 'order-edits', body }, Anything, sending);
+    }
+    try {
+      if (!open?.actions?.length) {
+        const body = { quantity: 0, internal_note: note };
+        await client.write({ path: `${edit}/items/item/${line.id}`, body }, Anything, sending);
+      }
       await refuseOtherPrice(raw, line);
       await client.write({ path: `${edit}/confirm`, body: {} }, Anything, sending);
-    });
+    } catch (error) {
+      // A no of Medusa's: the edit is ours, and nothing of it is to stay.
+      if (error instanceof Refusal) await client.write({ method: 'DELETE', path: edit }, Anything, sending);
+      throw error;
+    }
   }
 
   /** Medusa reckons the order anew: where other lines would cost another price, a person has to look. */

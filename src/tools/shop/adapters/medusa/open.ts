@@ -35,7 +35,7 @@ function orderChanges(parts: Parts): Record<string, RemoteChange<unknown, Remote
   const alone = <Args>(change: RemoteChange<OrderState, Args>) => withoutLeftOver(parts, change);
   return {
     refund: alone(refund(parts)),
-    cancel_line: alone(cancelLine(parts)),
+    cancel_line: withoutLeftOver(parts, cancelLine(parts), true),
     cancel: alone(cancelOrder(parts)),
     change_address: alone(changeAddress(parts)),
     add_note: addNote(parts),

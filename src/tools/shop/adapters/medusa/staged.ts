@@ -3,23 +3,27 @@
  * changed meanwhile, so nothing of ours may be left behind.
  */
 import { Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
+import { bearsMark } from '../remote/mark.ts';
 import { isLeftOver, openChange } from './marks.ts';
 import type { OrderState, Parts } from './on-order.ts';
 import { Anything, type MedusaChange, type MedusaOrder } from './shapes.ts';
 
 /**
  * A change that Medusa makes beside no other. What an earlier request of ours put together and did not
- * confirm is taken away before: none of it is under way, since calls on one order take turns.
+ * confirm is taken away before: none of it is under way, since calls on one order take turns. `goesOn`: with
+ * what bears its own mark.
  */
 export function withoutLeftOver<Args>(
   { client }: Parts,
   change: RemoteChange<OrderState, Args>,
+  goesOn = false,
 ): RemoteChange<OrderState, Args> {
   return {
     ...change,
     async send(state, args, sending) {
       const open = openChange(state.raw);
-      if (open && isLeftOver(open))
+      const own = goesOn && bearsMark(open?.internal_note, sending.mark);
+      if (open && isLeftOver(open) && !own)
         await client.write({ method: 'DELETE', path: pathOf(state.raw, open) }, Anything, sending);
       await change.send(state, args, sending);
     },
