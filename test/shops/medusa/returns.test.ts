@@ -10,7 +10,7 @@ import { medusaForTests } from './suite.ts';
 let medusa: Medusa;
 let shop: RealSuite;
 
-const opened = medusaForTests();
+const opened = medusaForTests({ quietMs: 20_000 });
 beforeAll(() => {
   medusa = opened.medusa();
   shop = opened.shop();

@@ -5,7 +5,7 @@ import { openSuite, type RealSuite } from '../suite.ts';
 import { customers } from '../vendure/customers.ts';
 import { type Medusa, startMedusa } from './start.ts';
 
-export function openMedusaSuite(medusa: Medusa): Promise<RealSuite> {
+export function openMedusaSuite(medusa: Medusa, { quietMs }: { quietMs?: number } = {}): Promise<RealSuite> {
   return openSuite({
     shop: { kind: 'medusa', url: medusa.url, key: medusa.key },
     async makeOrder({ of, lines, state }) {
@@ -27,16 +27,17 @@ export function openMedusaSuite(medusa: Medusa): Promise<RealSuite> {
     },
     faults: medusa.faults,
     changing: 'POST ',
+    ...(quietMs === undefined ? {} : { quietMs }),
   });
 }
 
 /** A copy of the example Medusa for a test file, opened before its tests and closed after them. */
-export function medusaForTests(): { medusa(): Medusa; shop(): RealSuite } {
+export function medusaForTests(more: { quietMs?: number } = {}): { medusa(): Medusa; shop(): RealSuite } {
   let medusa: Medusa;
   let shop: RealSuite;
   beforeAll(async () => {
     medusa = await startMedusa(inject('medusa'));
-    shop = await openMedusaSuite(medusa);
+    shop = await openMedusaSuite(medusa, more);
   });
   afterAll(async () => {
     await shop.close();
