@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { CHANNEL_SETTINGS, type SlackConfig, slackOf, type TeamsConfig, teamsOf } from './config/channels.ts';
 import { CHECKPOINT_SETTINGS, type CheckpointsConfig, checkpointsOf } from './config/checkpoints.ts';
 import { MODEL_SETTINGS, type ModelsConfig, modelsOf } from './config/models.ts';
+import { PROCESS_SETTINGS, type ProcessRole, WIDTHS } from './config/processes.ts';
 import { type OidcConfig, oidcOf, SIGN_IN_SETTINGS } from './config/sign-in.ts';
 import { incomplete, LOOPBACK } from './config/together.ts';
 import { http, masterKey, masterKeys, text, url, word } from './config/values.ts';
@@ -26,6 +27,9 @@ export interface Config {
   /** The embedded database only: whoever names a person without a token must have the start's key. */
   localKey: boolean;
   logLevel: LogLevel;
+  role: ProcessRole;
+  /** Runs that this process drives at once. */
+  width: number;
   /** So long /ready says that the process stops before it takes nothing new. */
   stopDelayMs: number;
   /** Base of links in cards, without a slash at the end. */
@@ -96,6 +100,7 @@ const Settings = z.object({
   DATA_DIR: text.default('.data'),
   GREENLIGHT_MASTER_KEY: masterKey.optional(),
   GREENLIGHT_OLD_MASTER_KEYS: masterKeys.optional(),
+  ...PROCESS_SETTINGS,
   ...CHECKPOINT_SETTINGS,
   ...MODEL_SETTINGS,
   ...CHANNEL_SETTINGS,
@@ -183,6 +188,8 @@ function configOf(settings: Settings): Config {
     behindProxy,
     localKey: database.kind === 'embedded' && (settings.LOCAL_KEY === true || !LOOPBACK.test(host)),
     logLevel: settings.LOG_LEVEL,
+    role: settings.ROLE,
+    width: settings.WIDTH ?? (OPENAI_API_KEY ? WIDTHS.models : WIDTHS.playbooks),
     stopDelayMs: 1_000 * (settings.STOP_DELAY_SECONDS ?? (database.kind === 'postgres' ? 5 : 0)),
     database,
     ...present({

@@ -28,14 +28,14 @@ starting.promise.catch(() => {});
 const stop = stopper(starting.promise, { log, exit: process.exit });
 process.on('SIGINT', stop);
 process.on('SIGTERM', stop);
-const console_ = buildConsole();
+const console_ = config.role === 'worker' ? undefined : buildConsole();
 try {
   const greenlight = await start(config, log);
   starting.resolve(greenlight);
   void greenlight.learn();
   for (const problem of greenlight.problems) console.error(problem);
   const built = await console_;
-  if (built.kind === 'failed')
+  if (built?.kind === 'failed')
     console.error(`The console could not be built, REST works all the same: ${built.message}`);
   if (config.database.kind === 'embedded') {
     const key = greenlight.key === undefined ? '' : `/?key=${greenlight.key}`;
@@ -44,7 +44,9 @@ try {
     console.log(
       `The embedded database in ${where} is for trying out and does not survive a power loss; set DATABASE_URL to a PostgreSQL for real use.`,
     );
-  } else
+  } else if (!greenlight.serves)
+    console.log(`Greenlight runs on ${greenlight.url} – it works the queue; /health and /ready answer there`);
+  else
     console.log(
       `Greenlight runs on ${greenlight.url} – open ${config.oidc ? `${config.publicUrl} and sign in` : 'it and sign in with a token: npm run staff -- token ID'}`,
     );

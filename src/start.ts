@@ -1,11 +1,7 @@
 /** Starts the parts in their order, and stops them in the other. */
 
 import { readFile } from 'node:fs/promises';
-import { createApp } from './bots/api/app.ts';
-import { newLocalKey, takeKey } from './bots/api/local-key.ts';
-import { createApiRouter } from './bots/api/router.ts';
-import { createWrongTries } from './bots/api/wrong-tries.ts';
-import { consoleRouter } from './bots/console/static.ts';
+import { createHealthApp } from './bots/api/app.ts';
 import type { Config } from './config.ts';
 import { createCases } from './flow/cases.ts';
 import { KnownRuns } from './flow/known-runs.ts';
@@ -15,7 +11,6 @@ import { startWorker } from './flow/worker.ts';
 import { present } from './run/present.ts';
 import { addressOnFile as emailOnFile } from './start/address-on-file.ts';
 import { openEmbeddings } from './start/agent.ts';
-import { openChannels } from './start/channels.ts';
 import { checkpointsOf, trailProblems } from './start/checkpoints.ts';
 import { loadDemo } from './start/demo.ts';
 import { takeUpDesk } from './start/desks/changes.ts';
@@ -24,10 +19,9 @@ import { openDesks } from './start/desks/desks.ts';
 import { DESK_FOLDER, openDesk } from './start/desks/folder.ts';
 import { homeTenant } from './start/desks/home.ts';
 import { takeUpAgain, warningsOf, watchDesk } from './start/desks/watch.ts';
-import { scimPeople } from './start/scim.ts';
 import { readinessOf, serve } from './start/serve.ts';
-import { signInOf } from './start/sign-in.ts';
 import { NOTHING_SENT, openShared } from './start/tools.ts';
+import { openWeb } from './start/web.ts';
 import { openDatabase } from './store/db.ts';
 import { masterKeysOf } from './store/master-keys.ts';
 import { startRetention } from './store/retention.ts';
@@ -37,6 +31,8 @@ import { listTenants } from './store/tenants.ts';
 export interface Greenlight {
   /** Where the console and REST answer, for instance `http://localhost:3000`. */
   url: string;
+  /** Channels, console and REST; else only its health. */
+  serves: boolean;
   /** Asked of every browser and program that names its person without a token. */
   key?: string;
   /** What to type first. */
@@ -55,8 +51,6 @@ export interface Greenlight {
   stop(announced?: boolean): Promise<void>;
 }
 
-/** Runs driven side by side in this process. */
-const WIDTH = 16;
 /** A thought that takes longer is given up, and the case goes to people. */
 const AGENT_TIMEOUT_MS = 120_000;
 /** For what is in flight when the process has to stop. */
@@ -79,6 +73,7 @@ export async function start(config: Config, log: Log): Promise<Greenlight> {
 
 async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[]): Promise<Greenlight> {
   const folder = config.desk ?? DESK_FOLDER;
+  const [works, serves] = [config.role !== 'web', config.role !== 'worker'];
   const desk = openDesk(folder);
   const store = await storeFor(config, log);
   undo.unshift(() => store.close());
@@ -111,66 +106,28 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
     undo.unshift(() => watching.close());
   }
 
-  const shared = { ledger: store.ledger, known: new KnownRuns(), desks, changes: store.changes };
+  const shared = { ledger: store.ledger, known: new KnownRuns(config.width), desks, changes: store.changes };
   const cases = createCases({ ...shared, codes: own.codes });
   const performing = { desks, mailer: own.mailer, log, now, agentTimeoutMs: AGENT_TIMEOUT_MS };
-  const worker = startWorker({ ...shared, queue: store.queue, ...performing }, { width: WIDTH });
-  undo.unshift(() => worker.stop(GRACE_MS));
+  const { width } = config;
+  const worker = works ? startWorker({ ...shared, queue: store.queue, ...performing }, { width }) : undefined;
+  if (worker) undo.unshift(() => worker.stop(GRACE_MS));
   const retention = startRetention(database, {
     onError: (error) => log.warn({ err: error }, 'cases whose time has come could not be erased'),
   });
   undo.unshift(() => retention.stop());
 
-  const channels = await openChannels(config, {
-    ...store,
-    ...shared,
-    cases,
-    members: store.staff,
-    log,
-  });
-  undo.unshift(() => channels.close());
-
   const closing = new AbortController();
-  const localKey = config.localKey ? newLocalKey() : undefined;
-  const wrongTries = createWrongTries(() => performance.now());
-  const signIn = await signInOf(config, { database, store, wrongTries, log });
-  const api = createApiRouter({
-    ...signIn.api,
-    desks,
-    cases,
-    staff: store.staff,
-    outbox: own.outbox,
-    embedded,
-    localKey,
-    wrongTries,
-    tenant: desk.id,
-    log,
-    closing: closing.signal,
-  });
   const stopping = new AbortController();
+  const web = serves
+    ? await openWeb(config, { store, shared, cases, own, desk, log, closing: closing.signal })
+    : undefined;
+  if (web) undo.unshift(() => web.close());
   const readiness = readinessOf(database, worker, {
-    slack: channels.slackConnection,
+    ...present({ slack: web?.slackConnection }),
     stopping: stopping.signal,
   });
-  // Loaded only where an identity provider is connected.
-  const scim =
-    config.scim &&
-    (await import('./bots/scim/router.ts')).createScimRouter(
-      config.scim.token,
-      scimPeople(database, config.scim),
-      { wrongTries },
-    );
-  const app = createApp({
-    api,
-    scim,
-    oidc: signIn.oidc,
-    console: consoleRouter(),
-    platforms: channels.handlers,
-    readiness,
-    behindProxy: config.behindProxy,
-    key: localKey === undefined ? undefined : takeKey(localKey, wrongTries),
-    log,
-  });
+  const app = web?.appWith(readiness) ?? createHealthApp({ readiness, log });
   const { port, host } = config;
   const tls = config.tls && { cert: await readFile(config.tls.cert), key: await readFile(config.tls.key) };
   const server = await serve(app, { port, host, tls, stopping: stopping.signal });
@@ -184,9 +141,10 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   return {
     example: desk.examples[0]?.text ?? '',
     url: `${tls ? 'https' : 'http'}://${name}:${server.port}`,
-    ...present({ key: localKey }),
-    problems: [...changes, ...warnings, ...problems, ...channels.problems, ...unsent, ...unchecked],
-    learn: () => desks.learn(tenants),
+    ...present({ key: web?.localKey }),
+    serves,
+    problems: [...changes, ...warnings, ...problems, ...(web?.problems ?? []), ...unsent, ...unchecked],
+    learn: async () => (works ? desks.learn(tenants) : undefined),
     async stop(announced = false) {
       stopping.abort();
       if (announced) await pausing(config.stopDelayMs);

@@ -27,6 +27,8 @@ describe('without any setting', () => {
       behindProxy: false,
       localKey: false,
       logLevel: 'info',
+      role: 'all',
+      width: 16,
       stopDelayMs: 0,
       database: { kind: 'embedded', dataDir: '.data' },
     });
@@ -35,6 +37,23 @@ describe('without any setting', () => {
   test('blank settings are the same as none, and others are not looked at', () => {
     const blank = Object.fromEntries(SETTINGS.map((name) => [name, '  ']));
     expect(config({ ...blank, HOME: '/root', SLACK_TOKEN: 'x' })).toEqual(config({}));
+  });
+});
+
+describe('one process of several', () => {
+  test('serves, or works the queue, on PostgreSQL alone', () => {
+    expect(config({ ...POSTGRES, ROLE: 'worker' }).role).toBe('worker');
+    expect(problems({ ROLE: 'web' })).toEqual([expect.stringContaining('ROLE=web is for several processes')]);
+    expect(problems({ ROLE: 'all' })).toEqual([]);
+    expect(problems({ ...POSTGRES, ROLE: 'cron' })).toEqual(['ROLE must be web, worker or all.']);
+  });
+
+  test('waits for more models than playbooks can work at once, unless told how many', () => {
+    const model = { OPENAI_API_KEY: 'k' };
+    expect([config({}).width, config(model).width]).toEqual([16, 500]);
+    expect(config({ ...model, WIDTH: '24' }).width).toBe(24);
+    for (const wrong of ['0', '-1', '2001', 'many', '1.5'])
+      expect(problems({ WIDTH: wrong })).toEqual(['WIDTH must be a number from 1 to 2000.']);
   });
 });
 
@@ -283,7 +302,7 @@ describe('.env.example', () => {
       MICROSOFT_LOGIN_URL MICROSOFT_OPENID_URL TEAMS_SERVICE_HOSTS TEAMS_PLAYGROUND SMTP_URL SCIM_TOKEN SCIM_TENANT TOOLS_FILE
       MODEL_TEMPERATURE MODEL_SEED MODEL_TIMEOUT_SECONDS MODEL_MAX_OUTPUT_TOKENS MODEL_PRICES MODEL_DAY_CALLS PII_TO_MODEL
       MODEL_DAY_TOKENS MODEL_DAY_COST_USD
-      STOP_DELAY_SECONDS OIDC_ISSUER OIDC_CLIENT_ID OIDC_CLIENT_SECRET OIDC_TRUST_EMAIL OIDC_TENANT DESK`;
+      ROLE WIDTH STOP_DELAY_SECONDS OIDC_ISSUER OIDC_CLIENT_ID OIDC_CLIENT_SECRET OIDC_TRUST_EMAIL OIDC_TENANT DESK`;
     expect([...SETTINGS].sort()).toEqual(fixed.split(/\s+/).sort());
   });
 });

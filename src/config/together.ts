@@ -39,6 +39,11 @@ export function incomplete(given: Readonly<Record<string, string | undefined>>):
       'GREENLIGHT_MASTER_KEY is required with DATABASE_URL: make one with: openssl rand -base64 32, and keep it.',
     );
   }
+  if (/^(web|worker)$/.test(given.ROLE ?? '') && !given.DATABASE_URL) {
+    problems.push(
+      `ROLE=${given.ROLE} is for several processes on one PostgreSQL; the embedded database is open in one: remove ROLE, or set DATABASE_URL.`,
+    );
+  }
   if (given.AUDIT_CHECKPOINTS?.startsWith('s3://') && !given.AUDIT_BUCKET_KEY_ID) {
     problems.push('AUDIT_CHECKPOINTS is a bucket without AUDIT_BUCKET_KEY_ID: set its keys.');
   }

@@ -15,6 +15,12 @@ const MOST_KNOWN = 500;
 
 export class KnownRuns {
   readonly #runs = new Map<string, KnownRun>();
+  readonly #most: number;
+
+  /** `width`: so many are driven at once, and twice as many are kept at least. */
+  constructor(width = 0) {
+    this.#most = Math.max(MOST_KNOWN, 2 * width);
+  }
 
   get(tenant: string, run: string): KnownRun | undefined {
     return this.#runs.get(`${tenant}/${run}`);
@@ -27,7 +33,7 @@ export class KnownRuns {
     if (before && before.run.seq > known.run.seq) return;
     this.#runs.delete(key);
     this.#runs.set(key, known);
-    if (this.#runs.size > MOST_KNOWN) {
+    if (this.#runs.size > this.#most) {
       const [oldest] = this.#runs.keys();
       if (oldest !== undefined) this.#runs.delete(oldest);
     }

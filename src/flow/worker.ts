@@ -24,6 +24,8 @@ export interface Worker {
 
 /** Deliveries without progress after which a run that takes its worker down each time is set aside. */
 const MOST_DELIVERIES = 12;
+/** Taken in one fetch, so that a wide worker leaves some of a burst to those beside it. */
+const MOST_FETCHED = 32;
 const TRIES_HERE = 3;
 const FIRST_PAUSE_MS = 200;
 /** Before a job comes again. */
@@ -62,10 +64,12 @@ export function startWorker(parts: DriveParts, options: WorkerOptions): Worker {
           more = true;
           break;
         }
-        const jobs = await parts.queue.fetch(room);
+        const asked = Math.min(room, MOST_FETCHED);
+        const jobs = await parts.queue.fetch(asked);
         healthy = true;
-        more = jobs.length >= room;
+        more = jobs.length >= asked;
         for (const job of jobs) take(job);
+        again ||= more && asked < room;
       } while (again && !stopping);
     } catch (error) {
       healthy = false;

@@ -59,10 +59,13 @@ export async function serve(
   };
 }
 
-/** `slack`: how it stands with Slack; undefined where it is not set up. */
+/**
+ * `worker`: undefined where the process works no queue. `slack`: how it stands with Slack; undefined where it
+ * is not set up.
+ */
 export function readinessOf(
   database: Database,
-  worker: Worker,
+  worker: Worker | undefined,
   { slack = () => undefined, stopping }: { slack?: () => string | undefined; stopping?: AbortSignal } = {},
 ): Readiness {
   let last: { at: number; answer: Promise<boolean> } | undefined;
@@ -78,13 +81,12 @@ export function readinessOf(
     async check() {
       const reached = await written();
       // Migrations are applied before anything listens.
-      const ready = { database: reached, migrations: true, worker: worker.working() };
-      const state = slack();
-      return {
-        ...ready,
-        ...present({ slack: state, stopping: stopping?.aborted || undefined }),
-        ready: ready.database && ready.worker && !stopping?.aborted,
-      };
+      const working = worker?.working();
+      return present({
+        ...{ database: reached, migrations: true, worker: working },
+        ...{ slack: slack(), stopping: stopping?.aborted ? (true as const) : undefined },
+        ready: reached && working !== false && !stopping?.aborted,
+      });
     },
   };
 }

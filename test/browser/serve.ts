@@ -36,6 +36,8 @@ export async function serve(desk?: string): Promise<Served> {
         behindProxy: false,
         localKey: false,
         logLevel: 'error',
+        role: 'all',
+        width: 16,
         stopDelayMs: 0,
         database,
       },

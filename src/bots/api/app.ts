@@ -26,23 +26,38 @@ export interface AppParts {
   log: Log;
 }
 
+/** Of a process that serves no channel: its health, and nothing else. */
+export function createHealthApp({ readiness, log }: Pick<AppParts, 'readiness' | 'log'>): Express {
+  const app = healthy({ readiness, log });
+  app.use(lastly(log));
+  return app;
+}
+
 export function createApp(parts: AppParts): Express {
-  const { api, console, platforms = [], scim, oidc, readiness, behindProxy = false } = parts;
-  const { key, log } = parts;
-  const app = express();
-  app.set('etag', false);
+  const { api, console, platforms = [], scim, oidc, behindProxy = false, key } = parts;
+  const app = healthy(parts);
   app.set('trust proxy', behindProxy ? 1 : false);
-  app.use(securityHeaders);
-  app.use(createHealthRouter(readiness, log));
   for (const platform of platforms) app.use(platform);
   app.use('/v1', api);
   if (scim) app.use('/scim/v2', scim);
   if (oidc) app.use(oidc);
   if (key) app.use(key);
   app.use(console);
-  app.use(() => {
-    throw noSuchPath();
-  });
-  app.use(errorHandler(log));
+  app.use(lastly(parts.log));
   return app;
+}
+
+function healthy({ readiness, log }: Pick<AppParts, 'readiness' | 'log'>): Express {
+  const app = express();
+  app.set('etag', false);
+  app.use(securityHeaders);
+  app.use(createHealthRouter(readiness, log));
+  return app;
+}
+
+function lastly(log: Log) {
+  const nobody: RequestHandler = () => {
+    throw noSuchPath();
+  };
+  return [nobody, errorHandler(log)];
 }

@@ -6,8 +6,8 @@ export interface Ready {
   database: boolean;
   /** Every migration this version knows is applied. */
   migrations: boolean;
-  /** The worker fetches jobs. */
-  worker: boolean;
+  /** The worker fetches jobs. Absent: this process works no queue. */
+  worker?: boolean;
   /**
    * How it stands with Slack, where Slack is set up: `connecting`, `connected`, `refused` (the token is not
    * taken) or `revoked`. Ready all the same.
