@@ -34,6 +34,8 @@ export function checkRecord(event: RunEvent, by: Person | undefined): void {
         named('title of a step', event.personal.steps[id]?.title);
         named('tool of a step', tool);
       }
+      if (event.data.open !== (event.personal.open !== undefined)) broken('its open question is not told');
+      if (event.data.notRead !== event.personal.notRead?.length) broken('what was not read is miscounted');
       return;
     case 'plan_rejected':
       if (event.data.codes.length !== event.personal.reasons.length || event.data.codes.length === 0)

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { PlannedStep } from '../../src/run/events.ts';
 import type { Json, Preview } from '../../src/run/plan/plan.ts';
+import type { QuestionKind } from '../../src/run/terms.ts';
 
 export interface CheckedStep {
   revision: number;
@@ -42,6 +43,8 @@ export interface CheckedRun {
   asked?: Asked;
   standing?: Asked & { until: string; begun: Set<string> };
   closing: boolean;
+  /** The question that people are asked. */
+  asking?: { kind: QuestionKind; step?: string | undefined };
   starts: string[];
 }
 

@@ -154,6 +154,7 @@ function look(world: World, decision: Decision | undefined, before: number): The
     refused(error, ...types) {
       expect(decision?.refusal?.error).toBe(error);
       expect(decision?.refusal?.message).toMatch(/\S.*[.?]$/);
+      expect([400, 403, 404, 409, 410, 413, 422]).toContain(decision?.refusal?.status);
       expect(events.map(({ type }) => type)).toEqual(types);
       return self;
     },

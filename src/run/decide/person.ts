@@ -7,7 +7,7 @@ import type { NewEvent } from '../events.ts';
 import type { Person } from '../person.ts';
 import { queuesOf } from '../policy/judge.ts';
 import { present } from '../present.ts';
-import type { Run } from '../state.ts';
+import type { Answer, Run } from '../state.ts';
 import { adjust } from './adjust.ts';
 import { approve, ask, decline, draft, leaveOut, renew } from './approval.ts';
 import { review, switchOff } from './automatic.ts';
@@ -148,11 +148,10 @@ function looked(run: Run, command: Extract<RunCommand, { type: 'looked' }>): Res
 }
 
 function notAsked(run: Run): Response {
-  const who = run.question?.to === run.openedBy.id ? run.openedBy.name : run.question?.to;
   return refuse({
     status: 403,
     error: 'not_asked',
-    message: `This asks ${who}. Tell them, or add what you know as information.`,
+    message: `This asks ${run.openedBy.name}. Tell them, or add what you know as information.`,
   });
 }
 
@@ -196,7 +195,7 @@ function send(run: Run, command: Extract<RunCommand, { type: 'send' }>, rules: R
   const doubts = check?.doubts ?? 0;
   if (doubts > 0 && !command.confirm) {
     if (edited && command.checked)
-      return draftEdited(run, { checked: command.checked, by: command.by }, rules);
+      return draftEdited(run, { answer, checked: command.checked, by: command.by }, rules);
     return refuse({
       status: 409,
       error: 'not_found_in_records',
@@ -222,11 +221,11 @@ function send(run: Run, command: Extract<RunCommand, { type: 'send' }>, rules: R
 /** It stands as the next draft, so that whoever sends it sees first what was not found. */
 function draftEdited(
   run: Run,
-  { checked, by }: { checked: CheckedText; by: Person },
+  { answer, checked, by }: { answer: Answer; checked: CheckedText; by: Person },
   { now, policy }: Rules,
 ): Response {
   const { reply, verified, unverified, unfound, doubts } = checked;
-  const { draft = 0, summary = '', citations = [], sendable = false } = run.answer ?? {};
+  const { draft, summary, citations, sendable } = answer;
   return {
     events: [
       {

@@ -68,16 +68,18 @@ function plannedByRule(
 }
 
 /** Whoever changes an argument last stands behind it. */
-function changedBy(actor: Actor, before: Step['changed'], args: Args | undefined): Step['changed'] {
-  if (args === undefined || actor.kind !== 'person') return before;
+function changedBy(actor: Editor, before: Step['changed'], args: Args | undefined): Step['changed'] {
+  if (args === undefined) return before;
   const { id, name } = actor;
   return { ...before, ...Object.fromEntries(Object.keys(args).map((arg) => [arg, { id, name }])) };
 }
 
+type Editor = Extract<Actor, { kind: 'person' }>;
+
 export interface StepEdits {
   plan: Plan;
   /** Who changes the steps. */
-  actor: Actor;
+  actor: Editor;
   drop: Set<string>;
   args: Map<string, Args>;
 }

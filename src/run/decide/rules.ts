@@ -36,7 +36,7 @@ export const NO_SUCH_CASE: Refusal = { status: 404, error: 'not_found', message:
 export const clock: Actor = { kind: 'clock' };
 export const worker: Actor = { kind: 'worker' };
 
-export function personActor(person: Person): Actor {
+export function personActor(person: Person): Extract<Actor, { kind: 'person' }> {
   return { kind: 'person', id: person.id, name: person.name };
 }
 
