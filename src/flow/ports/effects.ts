@@ -97,14 +97,23 @@ export interface OutsideJobs {
 export type RemotePlan = { [name: string]: Json };
 
 /**
- * What is known of such a call. `begun`: it was noted, or taken up, `ageMs` ago by the clock of our database,
- * and `sent` once the first request of it may have gone out. `given_up`: its key is spent, nothing is sent
- * with it any more.
+ * What is known of such a call. `begun`: it was noted, or taken up, `ageMs` ago by the clock of our database.
+ * `given_up`: its key is spent, nothing is sent with it any more.
  */
 export type RemoteCall =
   | { kind: 'done'; result: ChangeResult }
-  | { kind: 'begun'; plan: RemotePlan; ageMs: number; sent: boolean }
+  | { kind: 'begun'; plan: RemotePlan; ageMs: number }
   | { kind: 'given_up' };
+
+/**
+ * A call of which only this caller sends anything now. `sent`: a request of it may have gone out. `requests`:
+ * so many may have gone out that must do so once, save those that were answered with a no.
+ */
+export interface TakenUp {
+  kind: 'taken';
+  sent: boolean;
+  requests: number;
+}
 
 /** Writes to systems that have no transactions of ours: each is noted before it is sent, and sent once. */
 export interface RemoteCalls {
@@ -122,9 +131,14 @@ export interface RemoteCalls {
    * begins. Else what is known of it: somebody else was first. `busy`: another call on the same record is
    * under way.
    */
-  takeUp(tenant: string, key: string, quietMs: number): Promise<'taken' | 'busy' | RemoteCall | undefined>;
-  /** Before each request of it. False: it is over, and nothing more of it may go out. */
-  noteSent(tenant: string, key: string): Promise<boolean>;
+  takeUp(tenant: string, key: string, quietMs: number): Promise<TakenUp | 'busy' | RemoteCall | undefined>;
+  /**
+   * Before each request of it, and so many `requests` more that must go out once: how many there are now.
+   * undefined: the call is over, and nothing more of it may go out.
+   */
+  noteSent(tenant: string, key: string, requests: 0 | 1): Promise<number | undefined>;
+  /** Of the requests that must go out once so many may have, as is known now. Nothing where more went out since. */
+  noteKnown(tenant: string, key: string, requests: { were: number; are: number }): Promise<void>;
   /** By who began it: nothing of it was sent, or all that was sent is answered and did nothing. */
   withdraw(tenant: string, key: string): Promise<void>;
   /** It happened. The first result stands; the notice is written with it. */

@@ -54,18 +54,37 @@ export function openRemoteCalls(
               sql`${table.at} <= clock_timestamp() - make_interval(secs => ${quietMs / 1000})`,
             ),
           )
-          .returning({ key: table.key });
-        return taken.length > 0 ? ('taken' as const) : known(tx, tenant, key);
+          .returning({ sentAt: table.sentAt, requests: table.requests });
+        const [mine] = taken;
+        return mine
+          ? { kind: 'taken' as const, sent: mine.sentAt !== null, requests: mine.requests }
+          : known(tx, tenant, key);
       }),
 
-    async noteSent(tenant, key) {
-      const rows = await database
+    async noteSent(tenant, key, requests) {
+      const [row] = await database
         .of(tenant)
         .orm.update(table)
-        .set({ sentAt: sql`coalesce(${table.sentAt}, clock_timestamp())` })
+        .set({
+          sentAt: sql`coalesce(${table.sentAt}, clock_timestamp())`,
+          requests: sql`${table.requests} + ${requests}::integer`,
+        })
         .where(and(eq(table.tenant, tenant), eq(table.key, key), isNull(table.endedAt)))
-        .returning({ key: table.key });
-      return rows.length > 0;
+        .returning({ requests: table.requests });
+      return row?.requests;
+    },
+
+    async noteKnown(tenant, key, { were, are }) {
+      await database
+        .of(tenant)
+        .orm.update(table)
+        .set({ requests: are })
+        .where(
+          and(
+            ...[eq(table.tenant, tenant), eq(table.key, key), isNull(table.endedAt)],
+            eq(table.requests, were),
+          ),
+        );
     },
 
     async withdraw(tenant, key) {
@@ -120,7 +139,6 @@ async function known(tx: Transaction, tenant: string, key: string): Promise<Remo
     .select({
       run: table.run,
       sealed: table.sealed,
-      sentAt: table.sentAt,
       ageMs: sql<number>`(extract(epoch from clock_timestamp() - ${table.at}) * 1000)::float8`,
     })
     .from(table)
@@ -129,7 +147,7 @@ async function known(tx: Transaction, tenant: string, key: string): Promise<Remo
   const place = remoteCallPlace({ tenant, run: row.run, key });
   const plan = row.sealed && (await tx.database.keys.open(tx, place, row.sealed));
   if (!plan) return { kind: 'given_up' };
-  return { kind: 'begun', plan: plan as RemotePlan, ageMs: row.ageMs, sent: row.sentAt !== null };
+  return { kind: 'begun', plan: plan as RemotePlan, ageMs: row.ageMs };
 }
 
 async function isBusy(

@@ -1,6 +1,6 @@
 /** What is kept of customers whose records are outside, and of what services there do for them. */
 import { sql } from 'drizzle-orm';
-import { bigint, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { bytea, instant } from './columns.ts';
 
 /** Money that tools outside gave, by the key of the call. `customer`: a keyed hash. */
@@ -57,6 +57,8 @@ export const remoteCalls = pgTable(
     at: instant('at').notNull().default(sql`now()`),
     /** The first request of it was about to go out. */
     sentAt: instant('sent_at'),
+    /** So many may have gone out that must do so once, and were not answered with a no. */
+    requests: integer().notNull().default(0),
     /** What became of it is known. */
     endedAt: instant('ended_at'),
   },

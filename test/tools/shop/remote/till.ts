@@ -15,6 +15,7 @@ export const FATES = [
   'not sent',
   'lost before it was done',
   'lost after it was done',
+  'lost and done later',
   'error before it was done',
   'error after it was done',
   'refused',
@@ -34,9 +35,12 @@ export class Till {
   readonly out: { text: string; cents: number }[] = [];
   /** The numbers of the reads, from 1, at which it cannot be reached. */
   readsThatFail: number[] = [];
-  private reads = 0;
+  reads = 0;
+  beforeRead: (number: number) => Promise<void> = async () => undefined;
   /** One for each request to come; then all are answered. */
   fates: Fate[] = [];
+  /** What it was asked for and is still at. */
+  private late: { text: string; cents: number }[] = [];
 
   get left(): number {
     return this.cents - this.out.reduce((sum, { cents }) => sum + cents, 0);
@@ -50,6 +54,7 @@ export class Till {
     if (fate === 'killed before') throw new Killed();
     const does = fate === 'answered' || fate.endsWith('after it was done') || fate === 'killed after';
     if (does) this.out.push({ text, cents });
+    if (fate === 'lost and done later') this.late.push({ text, cents });
     await new Promise(setImmediate);
     if (fate === 'killed after') throw new Killed();
     if (fate.startsWith('lost')) throw new ToolTrouble('broke_off', 'The connection broke off.');
@@ -57,9 +62,16 @@ export class Till {
     if (fate.startsWith('refused')) throw new Refusal('no', 'The till says no.');
   }
 
-  read(): this {
+  /** It ends what it is still at. */
+  catchUp(): void {
+    this.out.push(...this.late.splice(0));
+  }
+
+  async read(): Promise<this> {
     this.reads += 1;
-    if (this.readsThatFail.includes(this.reads))
+    const number = this.reads;
+    await this.beforeRead(number);
+    if (this.readsThatFail.includes(number))
       throw new ToolFault('unavailable', 'The till cannot be reached.');
     return this;
   }
@@ -86,13 +98,15 @@ export function payment(till: Till): RemoteChange<Till, RemotePlan> {
     progress(_state, args, mark) {
       const made = till.with(mark).length;
       if (made === 0) return { kind: 'nothing' };
-      return made < parts(args).length ? { kind: 'part' } : { kind: 'whole', id: mark };
+      return made < parts(args).length ? { kind: 'part', stands: made } : { kind: 'whole', id: mark };
     },
-    async send(_state, args, { mark, before }) {
+    async send(_state, args, { mark, once }) {
       const made = till.with(mark).length;
       for (const cents of parts(args).slice(made)) {
-        await before();
-        await till.pay(cents, `paid; ${mark}`);
+        await once.make(async (before) => {
+          await before();
+          await till.pay(cents, `paid; ${mark}`);
+        });
       }
     },
   };

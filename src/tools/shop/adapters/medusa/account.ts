@@ -37,13 +37,14 @@ export function accountAddressChange(
       const before = proposed(customer);
       const path = `customers/${customer.id}/addresses`;
       if (address === null) {
-        if (before) await client.write({ method: 'DELETE', path: `${path}/${before.id}` }, Anything, sending);
+        if (before)
+          await client.write({ method: 'DELETE', path: `${path}/${before.id}` }, Anything, sending.once);
         return;
       }
       const code = { country_code: countryCode(address.country, countryOf(before)).toLowerCase() };
       const body = { ...inputOf(address), ...code };
-      if (before) await client.write({ path: `${path}/${before.id}`, body }, Anything, sending);
-      else await client.write({ path, body: { ...body, is_default_shipping: true } }, Anything, sending);
+      if (before) await client.write({ path: `${path}/${before.id}`, body }, Anything, sending.once);
+      else await client.write({ path, body: { ...body, is_default_shipping: true } }, Anything, sending.once);
     },
   };
   return change as unknown as RemoteChange<MedusaCustomer, RemotePlan>;

@@ -5,7 +5,7 @@ import { textOf } from '../remote/mark.ts';
 import { onOrder, refusePacked } from '../remote/on-order.ts';
 import { lineToCancel } from '../remote/pieces.ts';
 import { changeWith } from './marks.ts';
-import { giveBack, isStillDue, piecesOf, refundProgress } from './money.ts';
+import { giveBack, isStillDue, piecesOf, refundProgress, refundsWith } from './money.ts';
 import { type OrderState, type Parts, refuseOpen } from './on-order.ts';
 import { linesOf } from './order.ts';
 import { Anything, centsOf, type MedusaItem, type MedusaOrder, Preview } from './shapes.ts';
@@ -30,7 +30,8 @@ export function cancelLine(parts: Parts): RemoteChange<OrderState, Args> {
       const back = refundProgress(raw, { cents: args.cents, mark });
       const edit = changeWith(raw, mark);
       if (back.kind === 'whole' && edit?.status === 'confirmed') return back;
-      return edit || back.kind !== 'nothing' ? { kind: 'part' } : { kind: 'nothing' };
+      if (!edit && back.kind === 'nothing') return { kind: 'nothing' };
+      return { kind: 'part', stands: (edit ? 1 : 0) + refundsWith(raw, mark).length };
     },
     async send({ raw }, args, sending) {
       const line = linesOf(raw)[args.line - 1];
@@ -46,18 +47,19 @@ export function cancelLine(parts: Parts): RemoteChange<OrderState, Args> {
     const open = changeWith(raw, sending.mark);
     if (!open) {
       const body = { order_id: raw.id, internal_note: note, description: 'A line is cancelled' };
-      await client.write({ path: 'order-edits', body }, Anything, sending);
+      await client.write({ path: 'order-edits', body }, Anything, sending.once);
     }
     try {
       if (!open?.actions?.length) {
         const body = { quantity: 0, internal_note: note };
-        await client.write({ path: `${edit}/items/item/${line.id}`, body }, Anything, sending);
+        await client.write({ path: `${edit}/items/item/${line.id}`, body }, Anything, sending.again);
       }
       await refuseOtherPrice(raw, line);
-      await client.write({ path: `${edit}/confirm`, body: {} }, Anything, sending);
+      await client.write({ path: `${edit}/confirm`, body: {} }, Anything, sending.again);
     } catch (error) {
       // A no of Medusa's: the edit is ours, and nothing of it is to stay.
-      if (error instanceof Refusal) await client.write({ method: 'DELETE', path: edit }, Anything, sending);
+      if (error instanceof Refusal)
+        await client.write({ method: 'DELETE', path: edit }, Anything, sending.again);
       throw error;
     }
   }

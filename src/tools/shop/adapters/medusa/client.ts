@@ -4,7 +4,7 @@ import type { Json } from '../../../../run/plan/plan.ts';
 import { present } from '../../../../run/present.ts';
 import { ToolFault, ToolTrouble } from '../../../contract.ts';
 import { type Answer, exchange } from '../../../outside/exchange.ts';
-import { Refusal, type Sending } from '../remote/kinds.ts';
+import { Refusal, type Requests } from '../remote/kinds.ts';
 
 export interface MedusaAccess {
   /** Of the server; the Admin API is at /admin below it. */
@@ -20,11 +20,7 @@ export interface MedusaClient {
     shape: Shape,
   ): Promise<z.infer<Shape> | undefined>;
   /** Also throws Refusal for a no of Medusa's own. What any other error leaves undone nobody knows. */
-  write<Shape extends z.ZodType>(
-    change: Change,
-    shape: Shape,
-    sending: Pick<Sending, 'before'>,
-  ): Promise<z.infer<Shape>>;
+  write<Shape extends z.ZodType>(change: Change, shape: Shape, requests: Requests): Promise<z.infer<Shape>>;
 }
 
 export interface Change {
@@ -77,15 +73,16 @@ export function openClient({ url, key }: MedusaAccess): MedusaClient {
         throw new ToolTrouble('server_error', `${NAME} answered with status ${answer.status}.`);
       return usable(shape, read);
     },
-    async write({ method = 'POST', path, body }, shape, { before }) {
-      await before();
-      const { answer, read } = await ask(method, path, body);
-      if (answer.status === 200) return usable(shape, read);
-      const no = answer.status >= 400 && answer.status < 500 ? No.safeParse(read).data : undefined;
-      if (no && !TROUBLES.includes(no.type))
-        throw new Refusal(no.type, `${NAME} refuses it: ${no.message.slice(0, 300)}`);
-      throw new ToolTrouble('server_error', `${NAME} answered with status ${answer.status}.`);
-    },
+    write: ({ method = 'POST', path, body }, shape, requests) =>
+      requests.make(async (before) => {
+        await before();
+        const { answer, read } = await ask(method, path, body);
+        if (answer.status === 200) return usable(shape, read);
+        const no = answer.status >= 400 && answer.status < 500 ? No.safeParse(read).data : undefined;
+        if (no && !TROUBLES.includes(no.type))
+          throw new Refusal(no.type, `${NAME} refuses it: ${no.message.slice(0, 300)}`);
+        throw new ToolTrouble('server_error', `${NAME} answered with status ${answer.status}.`);
+      }),
   };
 }
 

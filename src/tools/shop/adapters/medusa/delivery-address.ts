@@ -40,7 +40,7 @@ export function changeAddress(parts: Parts): RemoteChange<OrderState, Args> {
     }),
     async send({ raw }, { address }, sending) {
       const body = { shipping_address: inputOf(streetOf(address)) };
-      await parts.client.write({ path: `orders/${raw.id}`, body }, Anything, sending);
+      await parts.client.write({ path: `orders/${raw.id}`, body }, Anything, sending.once);
     },
     notice: ({ order, address }) => addressNotice(order, addressLine(address)),
   };

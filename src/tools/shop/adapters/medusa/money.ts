@@ -3,6 +3,7 @@
  * gives back all that is left by itself, and has no text: its mark is in the order's metadata before.
  */
 import type { Facts } from '../../../../run/plan/plan.ts';
+import { ToolTrouble } from '../../../contract.ts';
 import { refundable } from '../../contract/facts.ts';
 import type { PayoutPart } from '../../contract/shop.ts';
 import { type Progress, Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
@@ -10,7 +11,7 @@ import { bearsMark, textOf } from '../remote/mark.ts';
 import { onlyOursWentOut, onOrder, refusePacked } from '../remote/on-order.ts';
 import { partsAsked, type RefundArgs, sumOf } from '../remote/parts.ts';
 import { type Piece, progressOf, refundTold, refuseTooMuch, spread } from '../remote/pieces.ts';
-import { cancelKey, isCancelledWith } from './marks.ts';
+import { cancelKey, isCancelledWith, numberOf } from './marks.ts';
 import { withMetadata } from './notes.ts';
 import { type OrderState, type Parts, refuseOpen } from './on-order.ts';
 import { holding, isOfCancellation, leftOf, refundsIn } from './order-money.ts';
@@ -33,7 +34,7 @@ export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
   };
 }
 
-function refundsWith(raw: MedusaOrder, mark: string) {
+export function refundsWith(raw: MedusaOrder, mark: string) {
   return refundsIn(raw).filter(({ note }) => bearsMark(note, mark));
 }
 
@@ -59,7 +60,7 @@ export async function giveBack(
   for (const { payment, cents, parts: share } of piecesOf(raw, parts, sending.mark)) {
     const note = textOf({ reason, parts: share, mark: sending.mark });
     const body = { amount: cents / 100, note };
-    await client.write({ path: `payments/${payment}/refund`, body }, Anything, sending);
+    await client.write({ path: `payments/${payment}/refund`, body }, Anything, sending.once);
   }
 }
 
@@ -90,25 +91,29 @@ export function cancelOrder(parts: Parts): RemoteChange<OrderState, CancelArgs> 
       onlyOursWentOut(order, { ours: givenWith(raw, mark) + givenByCancelling(raw), before }),
     progress({ raw }, _args, mark) {
       if (!isCancelledWith(raw, mark)) return { kind: 'nothing' };
-      if (raw.status !== 'canceled' || leftOf(raw) > 0) return { kind: 'part' };
+      if (raw.status !== 'canceled' || leftOf(raw) > 0)
+        return { kind: 'part', stands: raw.status === 'canceled' ? 1 : 0 };
       const last = refundsIn(raw).findLast((one) => isOfCancellation(raw, one) || bearsMark(one.note, mark));
       return last ? { kind: 'whole', id: last.id, output: { refund: last.id } } : { kind: 'whole' };
     },
     async send({ raw }, { reason }, sending) {
       const { mark } = sending;
       const { client } = parts;
+      // What a payment provider did of a refund that failed there Medusa does not tell.
+      if (raw.status === 'canceled') {
+        const message = `${numberOf(raw)} is cancelled, and not all of its money went back.`;
+        throw new ToolTrouble('half_done', message, { final: true });
+      }
       if (!isCancelledWith(raw, mark)) {
         const text = textOf({ reason, parts: [], mark });
-        await client.write(withMetadata(raw, { [cancelKey(mark)]: text }), Anything, sending);
+        await client.write(withMetadata(raw, { [cancelKey(mark)]: text }), Anything, sending.again);
       }
       try {
-        if (raw.status !== 'canceled')
-          await client.write({ path: `orders/${raw.id}/cancel`, body: {} }, Anything, sending);
-        else await giveBack(parts, raw, { parts: [{ cents: leftOf(raw) }], reason, sending });
+        await client.write({ path: `orders/${raw.id}/cancel`, body: {} }, Anything, sending.once);
       } catch (error) {
         // A no of Medusa's: then nothing says that it is cancelled.
-        if (error instanceof Refusal && raw.status !== 'canceled')
-          await client.write(withMetadata(raw, { [cancelKey(mark)]: '' }), Anything, sending);
+        if (error instanceof Refusal)
+          await client.write(withMetadata(raw, { [cancelKey(mark)]: '' }), Anything, sending.again);
         throw error;
       }
     },

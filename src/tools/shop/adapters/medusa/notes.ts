@@ -9,10 +9,10 @@ const inMetadata = ({ client }: Parts): Keeping<MedusaOrder> => ({
   standing: marksOf,
   withMark: (raw, mark) => marksOf(raw).find((one) => one === mark),
   async add({ raw }, text, sending) {
-    await client.write(withMetadata(raw, { [noteKey(sending.mark)]: text }), Anything, sending);
+    await client.write(withMetadata(raw, { [noteKey(sending.mark)]: text }), Anything, sending.once);
   },
   async remove({ raw }, own, sending) {
-    await client.write(withMetadata(raw, { [noteKey(own)]: '' }), Anything, sending);
+    await client.write(withMetadata(raw, { [noteKey(own)]: '' }), Anything, sending.once);
   },
 });
 

@@ -17,6 +17,7 @@ import { present } from '../../../../run/present.ts';
 import { ToolFault, ToolTrouble } from '../../../contract.ts';
 import { Refusal, type RemoteChange, type Sending } from './kinds.ts';
 import { markOf } from './mark.ts';
+import { sendingOf } from './sending.ts';
 
 /**
  * Whoever sends a call begins no request later than half of this after it was noted, and a request ends
@@ -72,7 +73,8 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
     if (state === undefined)
       throw new ToolTrouble('not_found', 'The record that was being changed cannot be read.');
     const progress = change.progress(state, kept.args, markOf(key));
-    if (progress.kind !== 'whole') return { progress: progress.kind, state };
+    if (progress.kind === 'part') return { progress: 'part', stands: progress.stands, state };
+    if (progress.kind === 'nothing') return { progress: 'nothing', stands: 0, state };
     const after = changedFacts(kept.before, change.facts(state));
     const { id } = progress;
     const output = { ...kept.output, ...progress.output };
@@ -89,29 +91,20 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
     return done;
   }
 
-  /** Begun now: what is noted of the call is no older. */
-  function sending(tenant: string, key: string): Sending {
-    const until = performance.now() + quietMs / 2;
-    return {
-      mark: markOf(key),
-      async before() {
-        const isOurs = await calls.noteSent(tenant, key);
-        if (!isOurs || performance.now() >= until)
-          throw new ToolTrouble('too_slow', 'It took too long, and was not gone on with.');
-      },
-    };
-  }
+  const sending = (tenant: string, key: string): Sending =>
+    sendingOf(calls, { tenant, key, withinMs: quietMs / 2 });
 
   /**
    * What became of a call that somebody sent. One that nobody answered is waited for until nothing of it
    * can be under way; then one of those who wait takes it up. What stands by half is made whole, since
-   * all of it was approved. Of one that was sent and does not stand nobody knows: the system may still be
-   * at it, or have done what it wrote down nowhere.
+   * all of it was approved, where nothing of what was sent is missing. Of a request that was sent and whose
+   * effect does not stand nobody knows: the system may still be at it, or have done what it wrote down
+   * nowhere.
    */
   async function follow(
     tenant: string,
     key: string,
-    { plan, ageMs, sent }: Extract<RemoteCall, { kind: 'begun' }>,
+    { plan, ageMs }: Extract<RemoteCall, { kind: 'begun' }>,
   ): Promise<ChangeResult | 'did_not_happen'> {
     const kept = plan as unknown as Kept;
     const until = performance.now() + quietMs - ageMs;
@@ -124,14 +117,21 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
     const taken = await calls.takeUp(tenant, key, quietMs);
     if (taken === 'busy')
       throw new ToolTrouble('busy', 'Something else is being changed on the same record just now.');
-    if (taken !== 'taken') return toldOf(tenant, key, taken);
+    if (taken?.kind !== 'taken') return toldOf(tenant, key, taken);
     const looked = await look(tenant, key, kept);
     if ('kind' in looked) return looked;
-    if (looked.progress === 'part') return goOn(tenant, key, { kept, state: looked.state, sent: resumed });
-    if (!sent) return calls.giveUp(tenant, key);
+    const { stands, state } = looked;
+    if (looked.progress === 'part' && stands >= taken.requests) {
+      // What was refused may stand all the same; it is not to make up for what goes out now.
+      await calls.noteKnown(tenant, key, { were: taken.requests, are: stands });
+      return goOn(tenant, key, { kept, state, sent: resumed });
+    }
+    if (!taken.sent) return calls.giveUp(tenant, key);
     throw new ToolTrouble(
       'cannot_tell',
-      'It was sent, and nobody knows whether it will still happen.',
+      looked.progress === 'part'
+        ? 'Some of it stands, and nobody knows whether the rest that was sent will still happen.'
+        : 'It was sent, and nobody knows whether it will still happen.',
       FINAL,
     );
   }
@@ -243,6 +243,8 @@ interface AtWork {
 
 interface Looked {
   progress: 'nothing' | 'part';
+  /** Requests that go out once. */
+  stands: number;
   state: unknown;
 }
 

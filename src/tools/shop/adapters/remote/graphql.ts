@@ -4,7 +4,7 @@ import type { Json } from '../../../../run/plan/plan.ts';
 import { isRecord } from '../../../../run/plan/references.ts';
 import { ToolTrouble } from '../../../contract.ts';
 import { type Answer, exchange } from '../../../outside/exchange.ts';
-import type { Sending } from './kinds.ts';
+import type { Requests } from './kinds.ts';
 
 export type Variables = { [name: string]: Json };
 
@@ -20,11 +20,7 @@ export interface GraphqlClient {
    * The one field of a mutation. Also throws Refusal for a no of the system's own. What any other error
    * leaves undone nobody knows.
    */
-  write(
-    document: string,
-    variables: Variables,
-    sending: Pick<Sending, 'before'>,
-  ): Promise<{ [name: string]: Json }>;
+  write(document: string, variables: Variables, requests: Requests): Promise<{ [name: string]: Json }>;
 }
 
 const TIMEOUT_MS = 10_000;

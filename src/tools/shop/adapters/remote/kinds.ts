@@ -12,21 +12,33 @@ export class Refusal extends Error {
 }
 
 /**
- * What stands of a change in the system's records. `part`: some of it; the rest is sent on. `id` and
- * `output` are of the whole one, as the records have it.
+ * What stands of a change in the system's records. `part`: some of it, with the effects of so many of the
+ * requests that go out `once`; the rest is sent on. `id` and `output` are of the whole one, as the records
+ * have it.
  */
 export type Progress =
   | { kind: 'nothing' }
-  | { kind: 'part' }
+  | { kind: 'part'; stands: number }
   | { kind: 'whole'; id?: string; output?: { [name: string]: Json } };
 
+export interface Requests {
+  /**
+   * One request that changes something. `before` is waited for right before each try of it: there are
+   * several where the system says that it did not begin. It rejects with ToolTrouble once it is too late:
+   * somebody else may look after the call then, and takes nothing of it to be under way any more. `send`
+   * rejects as RemoteChange.send does: a Refusal or a ToolFault says that this request is answered, and did
+   * nothing that does not stand.
+   */
+  make<T>(send: (before: () => Promise<void>) => Promise<T>): Promise<T>;
+}
+
+/** Requests go out one after the other. */
 export interface Sending {
   mark: string;
-  /**
-   * Waited for right before each request that changes something. Rejects with ToolTrouble once it is too
-   * late: somebody else may look after the call then, and takes nothing of it to be under way any more.
-   */
-  before(): Promise<void>;
+  /** Whose effect would be there twice: after one that nobody answered nothing more is sent. */
+  once: Requests;
+  /** Whose effect stands however often they are sent: of one that nobody answered the rest is sent on. */
+  again: Requests;
 }
 
 /** One kind of change. Nothing is kept here: a call that was cut off is taken up by another process. */

@@ -58,11 +58,17 @@ export function refundTold({ card, lines }: Order, args: RefundArgs) {
   return { cents: sumOf(partsAsked(args)), to: cardName(card), items };
 }
 
-/** `made`: the ids of its pieces that stand, the oldest first, which come to `given`; of `cents` in all. */
-export function progressOf(made: string[], { given, cents }: { given: number; cents: number }): Progress {
+/**
+ * `made`: the ids of its pieces that stand, the oldest first, which come to `given`; of `cents` in all.
+ * `stands`: so many requests are answered for by the records.
+ */
+export function progressOf(
+  made: string[],
+  { given, cents, stands = made.length }: { given: number; cents: number; stands?: number },
+): Progress {
   const [id] = made;
   if (id === undefined) return { kind: 'nothing' };
-  return given < cents ? { kind: 'part' } : { kind: 'whole', id, output: { refund: id } };
+  return given < cents ? { kind: 'part', stands } : { kind: 'whole', id, output: { refund: id } };
 }
 
 /** A line that can be taken out with so much of its money. Throws Refusal where it cannot. */

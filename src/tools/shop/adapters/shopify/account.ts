@@ -39,11 +39,12 @@ export function accountAddressChange(
     async send({ id: customer, defaultAddress }, { address: to }, sending) {
       const address = to && inputOf(to, defaultAddress);
       if (address === null) {
-        if (defaultAddress) await client.write(DELETE_ADDRESS, { customer, id: defaultAddress.id }, sending);
+        if (defaultAddress)
+          await client.write(DELETE_ADDRESS, { customer, id: defaultAddress.id }, sending.once);
       } else if (defaultAddress) {
-        await client.write(UPDATE_ADDRESS, { customer, id: defaultAddress.id, address }, sending);
+        await client.write(UPDATE_ADDRESS, { customer, id: defaultAddress.id, address }, sending.once);
       } else {
-        await client.write(CREATE_ADDRESS, { customer, address }, sending);
+        await client.write(CREATE_ADDRESS, { customer, address }, sending.once);
       }
     },
   };

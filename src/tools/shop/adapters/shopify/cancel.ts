@@ -49,7 +49,7 @@ export function cancelOrder(parts: Parts): RemoteChange<OrderState, CancelArgs> 
     },
     progress({ raw }, { cents = 0, earlier = 0 }, mark) {
       if (!raw.cancelledAt || !bearsMark(raw.cancellation?.staffNote, mark)) return { kind: 'nothing' };
-      if (outOf(raw) - earlier < cents) return { kind: 'part' };
+      if (outOf(raw) - earlier < cents) return { kind: 'part', stands: 1 };
       const last = raw.refunds.toSorted(byAge).at(-1);
       if (cents === 0 || !last) return { kind: 'whole' };
       const id = refundIdOf(last.id);
@@ -61,7 +61,7 @@ export function cancelOrder(parts: Parts): RemoteChange<OrderState, CancelArgs> 
           final: true,
         });
       const note = textOf({ reason, parts: [], mark: sending.mark });
-      const { job } = await parts.client.write(CANCEL, { id: raw.id, note }, sending);
+      const { job } = await parts.client.write(CANCEL, { id: raw.id, note }, sending.once);
       if (isRecord(job) && typeof job.id === 'string') await ended(parts, job.id);
     },
   };

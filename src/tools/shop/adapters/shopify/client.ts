@@ -134,24 +134,25 @@ export function openClient({ url, by }: ShopifyAccess): GraphqlClient {
     async read(document, variables, shape) {
       return shaped(await ask(document, variables), { shape, name: NAME });
     },
-    async write(document, variables, { before }) {
-      const answered = await ask(document, variables, before);
-      const field = changed(answered, NAME);
-      const [no] = Object.values(answered.data ?? {})
-        .filter(isRecord)
-        .flatMap(({ orderCancelUserErrors, userErrors = [] }) =>
-          UserErrors.parse(orderCancelUserErrors ?? userErrors),
-        );
-      // The same is under way by another request, or was: what becomes of that nobody knows yet.
-      if (no && /IDEMPOTENCY|idempotency key|currently in progress/.test(`${no.code} ${no.message}`))
-        throw new ToolTrouble('under_way', `${NAME} was asked for this already.`);
-      if (no)
-        throw new Refusal(
-          (no.code ?? 'refused').toLowerCase(),
-          `${NAME} refuses it: ${no.message.slice(0, 300)}`,
-        );
-      return field;
-    },
+    write: (document, variables, requests) =>
+      requests.make(async (before) => {
+        const answered = await ask(document, variables, before);
+        const field = changed(answered, NAME);
+        const [no] = Object.values(answered.data ?? {})
+          .filter(isRecord)
+          .flatMap(({ orderCancelUserErrors, userErrors = [] }) =>
+            UserErrors.parse(orderCancelUserErrors ?? userErrors),
+          );
+        // The same is under way by another request, or was: what becomes of that nobody knows yet.
+        if (no && /IDEMPOTENCY|idempotency key|currently in progress/.test(`${no.code} ${no.message}`))
+          throw new ToolTrouble('under_way', `${NAME} was asked for this already.`);
+        if (no)
+          throw new Refusal(
+            (no.code ?? 'refused').toLowerCase(),
+            `${NAME} refuses it: ${no.message.slice(0, 300)}`,
+          );
+        return field;
+      }),
   };
 }
 

@@ -65,7 +65,7 @@ export function giveCredit(parts: CreditParts): RemoteChange<CreditState, GiveAr
       await parts.client.write(
         CREDIT,
         { entries: [kept(owner, entry, sending)], owner, credit: { creditAmount: amount } },
-        sending,
+        sending.once,
       );
     },
   };
@@ -100,7 +100,7 @@ export function withdrawCredit(parts: CreditParts): RemoteChange<CreditState, Ba
           ...{ entries: [kept(owner, entry, sending)], account: account?.id ?? '' },
           debit: { debitAmount: amount },
         },
-        sending,
+        sending.once,
       );
     },
   };

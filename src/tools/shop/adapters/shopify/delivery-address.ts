@@ -37,7 +37,7 @@ export function changeAddress(parts: Parts): RemoteChange<OrderState, AddressArg
     }),
     async send({ raw }, { address }, sending) {
       const shippingAddress = inputOf(asStreet(address), raw.shippingAddress);
-      await parts.client.write(UPDATE_ORDER, { input: { id: raw.id, shippingAddress } }, sending);
+      await parts.client.write(UPDATE_ORDER, { input: { id: raw.id, shippingAddress } }, sending.once);
     },
     notice: ({ order, address }) => addressNotice(order, addressLine(address)),
   };

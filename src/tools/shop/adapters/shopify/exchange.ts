@@ -36,7 +36,7 @@ export function openExchange(parts: SwapParts): RemoteChange<SwapState, Exchange
           quantity: order.lines.find((one) => one.line === line)?.quantity ?? 1,
         })),
       };
-      await parts.client.write(CREATE_RETURN, { input }, sending);
+      await parts.client.write(CREATE_RETURN, { input }, sending.once);
     },
   };
 }

@@ -34,7 +34,7 @@ export function setPacking(parts: Parts): RemoteChange<OrderState, PackingArgs> 
           : orders.flatMap((one) => ours(one, holds)).length;
       const all = packing === 'held' ? orders.length : holds.length;
       if (left === 0) return { kind: all === 0 && packing === 'held' ? 'nothing' : 'whole' };
-      return { kind: left < all ? 'part' : 'nothing' };
+      return left < all ? { kind: 'part', stands: 0 } : { kind: 'nothing' };
     },
     async send({ raw }, { packing, holds = [] }, sending) {
       const { mark } = sending;
@@ -42,10 +42,10 @@ export function setPacking(parts: Parts): RemoteChange<OrderState, PackingArgs> 
         if (packing === 'held') {
           if (isHeldWith(one, mark)) continue;
           const hold = { reason: 'OTHER', reasonNotes: `Held for a request; ${mark}`, handle: mark };
-          await parts.client.write(HOLD, { id: one.id, hold }, sending);
+          await parts.client.write(HOLD, { id: one.id, hold }, sending.again);
         } else {
           const mine = ours(one, holds);
-          if (mine.length > 0) await parts.client.write(RELEASE, { id: one.id, holds: mine }, sending);
+          if (mine.length > 0) await parts.client.write(RELEASE, { id: one.id, holds: mine }, sending.again);
         }
       }
     },

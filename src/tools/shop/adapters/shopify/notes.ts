@@ -23,11 +23,11 @@ const inTheNote = ({ client }: Parts): Keeping<ShopifyOrder> => ({
   async add({ raw }, text, sending) {
     const ours = `${text.trim().replaceAll(/\n{2,}/g, '\n')} (${sending.mark})`;
     const note = [...paragraphs(raw.note), ours].join(BETWEEN);
-    await client.write(UPDATE_ORDER, { input: { id: raw.id, note } }, sending);
+    await client.write(UPDATE_ORDER, { input: { id: raw.id, note } }, sending.once);
   },
   async remove({ raw }, own, sending) {
     const rest = paragraphs(raw.note).filter((one) => !marksIn(one).includes(own));
-    await client.write(UPDATE_ORDER, { input: { id: raw.id, note: rest.join(BETWEEN) } }, sending);
+    await client.write(UPDATE_ORDER, { input: { id: raw.id, note: rest.join(BETWEEN) } }, sending.once);
   },
 });
 

@@ -123,7 +123,7 @@ async function giveBack({ client }: Parts, raw: ShopifyOrder, give: ToGive): Pro
       ...{ kind: 'REFUND', amount: decimal(cents) },
     })),
   };
-  await client.write(REFUND, { input, key: mark }, sending);
+  await client.write(REFUND, { input, key: mark }, sending.once);
 }
 
 /** What an order costs less than before, to the payment that it was shown for. */

@@ -28,7 +28,7 @@ export function openReturn(parts: Parts): RemoteChange<OrderState, OpenArgs> {
     async send({ raw }, { lines, method, reason }, sending) {
       const note = noteOf({ reason: reason ?? 'return', method, mark: sending.mark });
       const returnLineItems = lines.flatMap((line) => returnLinesOf(raw, { line, note }));
-      await parts.client.write(CREATE_RETURN, { input: { orderId: raw.id, returnLineItems } }, sending);
+      await parts.client.write(CREATE_RETURN, { input: { orderId: raw.id, returnLineItems } }, sending.once);
     },
   };
 }
@@ -71,7 +71,7 @@ export function withdrawReturn(parts: Parts): RemoteChange<OrderState, { order: 
       named(raw, id)?.status === 'CANCELED' ? { kind: 'whole', id } : { kind: 'nothing' },
     async send({ raw }, { id }, sending) {
       const made = named(raw, id);
-      if (made) await parts.client.write(CANCEL_RETURN, { id: made.id }, sending);
+      if (made) await parts.client.write(CANCEL_RETURN, { id: made.id }, sending.once);
     },
   };
 }

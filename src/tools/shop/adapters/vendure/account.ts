@@ -39,16 +39,16 @@ export function accountAddressChange(
     async send(customer, { address }, sending) {
       const before = proposed(customer);
       if (address === null) {
-        if (before) await client.write(DELETE_ADDRESS, { id: before.id }, sending);
+        if (before) await client.write(DELETE_ADDRESS, { id: before.id }, sending.once);
       } else if (before) {
         await client.write(
           UPDATE_ADDRESS,
           { input: { id: before.id, ...inputOf(address, before) } },
-          sending,
+          sending.once,
         );
       } else {
         const input = { ...inputOf(address, undefined), defaultShippingAddress: true };
-        await client.write(CREATE_ADDRESS, { customerId: customer.id, input }, sending);
+        await client.write(CREATE_ADDRESS, { customerId: customer.id, input }, sending.once);
       }
     },
   };

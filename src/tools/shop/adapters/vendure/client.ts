@@ -99,14 +99,15 @@ export function openClient(access: VendureAccess): GraphqlClient {
     async read(document, variables, shape) {
       return shaped(await ask(document, variables), { shape, name: NAME });
     },
-    async write(document, variables, { before }) {
-      const field = changed(await ask(document, variables, before), NAME);
-      if (typeof field.errorCode === 'string')
-        throw new Refusal(
-          field.errorCode.toLowerCase(),
-          `${NAME} refuses it: ${String(field.message ?? field.errorCode).slice(0, 300)}`,
-        );
-      return field;
-    },
+    write: (document, variables, requests) =>
+      requests.make(async (before) => {
+        const field = changed(await ask(document, variables, before), NAME);
+        if (typeof field.errorCode === 'string')
+          throw new Refusal(
+            field.errorCode.toLowerCase(),
+            `${NAME} refuses it: ${String(field.message ?? field.errorCode).slice(0, 300)}`,
+          );
+        return field;
+      }),
   };
 }

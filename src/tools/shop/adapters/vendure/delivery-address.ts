@@ -26,7 +26,7 @@ export function changeAddress({ client, ...parts }: Parts): RemoteChange<OrderSt
   const isModified = ({ modifications }: VendureOrder, mark: string) =>
     modifications.some(({ note }) => bearsMark(note, mark));
   const back = (raw: VendureOrder, sending: Sending) =>
-    client.write(TRANSITION, { id: raw.id, state: stateBefore(raw) }, sending);
+    client.write(TRANSITION, { id: raw.id, state: stateBefore(raw) }, sending.again);
   return {
     ...onOrder({ client, ...parts }),
     expected({ raw, order }, { address }) {
@@ -47,7 +47,7 @@ export function changeAddress({ client, ...parts }: Parts): RemoteChange<OrderSt
     progress({ raw }, _args, mark) {
       const modified = isModified(raw, mark);
       if (modified && raw.state !== 'Modifying') return { kind: 'whole' };
-      return modified || noteWith(raw, mark) ? { kind: 'part' } : { kind: 'nothing' };
+      return modified || noteWith(raw, mark) ? { kind: 'part', stands: 0 } : { kind: 'nothing' };
     },
     isStillDue({ raw, order }, _args, { before, mark }) {
       if (isModified(raw, mark)) return true;
@@ -61,10 +61,10 @@ export function changeAddress({ client, ...parts }: Parts): RemoteChange<OrderSt
       if ('pickup' in address) throw new Refusal('no_pickup_points', 'Vendure knows no pick-up points.');
       const note = `The delivery address is changed; ${mark}`;
       if (!noteWith(raw, mark))
-        await client.write(ADD_NOTE, { input: { id: raw.id, note, isPublic: false } }, sending);
+        await client.write(ADD_NOTE, { input: { id: raw.id, note, isPublic: false } }, sending.again);
       let isOpen = raw.state === 'Modifying';
       try {
-        if (!isOpen) await client.write(TRANSITION, { id: raw.id, state: 'Modifying' }, sending);
+        if (!isOpen) await client.write(TRANSITION, { id: raw.id, state: 'Modifying' }, sending.again);
         isOpen = true;
         if (!isModified(raw, mark)) await modify(raw, { address, note, sending });
       } catch (error) {
@@ -90,18 +90,18 @@ export function changeAddress({ client, ...parts }: Parts): RemoteChange<OrderSt
       ...{ orderId: raw.id, note, updateShippingAddress: inputOf(address, raw) },
       options: { recalculateShipping: false },
     };
-    const tried = await client.write(MODIFY, { input: { ...input, dryRun: true } }, sending);
+    const tried = await client.write(MODIFY, { input: { ...input, dryRun: true } }, sending.again);
     if (tried.totalWithTax !== raw.totalWithTax)
       throw new Refusal(
         'price_changes',
         `With another address Vendure reckons another price for ${raw.code}: a person has to look.`,
       );
-    await client.write(MODIFY, { input: { ...input, dryRun: false } }, sending);
+    await client.write(MODIFY, { input: { ...input, dryRun: false } }, sending.again);
   }
 
   async function removeNoteWith(state: OrderState | undefined, sending: Sending): Promise<void> {
     const entry = state && noteWith(state.raw, sending.mark);
-    if (entry) await client.write(DELETE_NOTE, { id: entry.id }, sending);
+    if (entry) await client.write(DELETE_NOTE, { id: entry.id }, sending.again);
   }
 }
 

@@ -14,7 +14,7 @@ import { lineToCancel, progressOf, refundTold, refuseTooMuch } from '../remote/p
 import { CANCEL, REFUND, TRANSITION, type VendureOrder } from './documents.ts';
 import type { OrderState, Parts } from './on-order.ts';
 import { linesOf, stateBefore } from './order.ts';
-import { givenWith, piecesOf, refundsWith } from './pieces.ts';
+import { answeredWith, givenWith, piecesOf, refundsWith } from './pieces.ts';
 
 export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
   return {
@@ -33,7 +33,7 @@ export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
 
 function refundProgress(raw: VendureOrder, { cents, mark }: { cents: number; mark: string }): Progress {
   const made = refundsWith(raw, mark).map(({ id }) => id);
-  return progressOf(made, { given: givenWith(raw, mark), cents });
+  return progressOf(made, { given: givenWith(raw, mark), cents, stands: answeredWith(raw, mark) });
 }
 
 async function giveBack(
@@ -56,7 +56,7 @@ async function giveBack(
       shipping: sumOf(piece.parts.filter(({ shipping }) => shipping)),
       adjustment: 0,
     };
-    const made = await client.write(REFUND, { input }, sending);
+    const made = await client.write(REFUND, { input }, sending.once);
     // A refund that failed is a success by its type.
     if (made.state === 'Failed')
       throw new Refusal('refund_failed', `The payment provider refuses the refund on ${raw.code}.`);
@@ -79,9 +79,8 @@ export function cancelLine(
     isStillDue,
     progress({ raw, order }, args, mark) {
       const back = refundProgress(raw, { cents: args.cents, mark });
-      const cancelled = cancelledWith(raw, mark);
       if (back.kind === 'whole' && order.lines[args.line - 1]?.cancelled) return back;
-      return cancelled || back.kind !== 'nothing' ? { kind: 'part' } : { kind: 'nothing' };
+      return halfOf(raw, mark, back);
     },
     async send({ raw }, args, sending) {
       const line = linesOf(raw)[args.line - 1];
@@ -90,7 +89,7 @@ export function cancelLine(
         await parts.client.write(
           CANCEL,
           { input: { orderId: raw.id, lines: [{ orderLineId: line.id, quantity: line.quantity }], reason } },
-          sending,
+          sending.once,
         );
       await giveBack(parts, raw, { parts: toGive(args), reason: 'cancelled', sending });
     },
@@ -122,7 +121,7 @@ export function cancelOrder(parts: Parts): RemoteChange<OrderState, CancelArgs> 
       const back = refundProgress(raw, { cents, mark });
       if (raw.state === 'Cancelled' && cancelled && (back.kind === 'whole' || cents === 0))
         return back.kind === 'whole' ? back : { kind: 'whole' };
-      return cancelled || back.kind !== 'nothing' ? { kind: 'part' } : { kind: 'nothing' };
+      return halfOf(raw, mark, back);
     },
     async send({ raw }, args, sending) {
       const { reason } = args;
@@ -131,15 +130,21 @@ export function cancelOrder(parts: Parts): RemoteChange<OrderState, CancelArgs> 
         await parts.client.write(
           CANCEL,
           { input: { orderId: raw.id, cancelShipping: true, reason: text } },
-          sending,
+          sending.once,
         );
       // Somebody had opened it meanwhile: then everything is cancelled, and the order says that it is not.
       else if (raw.state === 'Modifying')
         for (const state of [stateBefore(raw), 'Cancelled'])
-          await parts.client.write(TRANSITION, { id: raw.id, state }, sending);
+          await parts.client.write(TRANSITION, { id: raw.id, state }, sending.again);
       await giveBack(parts, raw, { parts: toGive(args), reason, sending });
     },
   };
+}
+
+function halfOf(raw: VendureOrder, mark: string, back: Progress): Progress {
+  const cancelled = cancelledWith(raw, mark);
+  if (!cancelled && back.kind === 'nothing') return { kind: 'nothing' };
+  return { kind: 'part', stands: (cancelled ? 1 : 0) + answeredWith(raw, mark) };
 }
 
 function cancelledWith({ history }: VendureOrder, mark: string): boolean {

@@ -11,11 +11,11 @@ const inHistory = ({ client }: Parts): Keeping<VendureOrder> => ({
     await client.write(
       ADD_NOTE,
       { input: { id: raw.id, note: `${text}\n${sending.mark}`, isPublic: false } },
-      sending,
+      sending.once,
     );
   },
   async remove(_state, id, sending) {
-    await client.write(DELETE_NOTE, { id }, sending);
+    await client.write(DELETE_NOTE, { id }, sending.once);
   },
 });
 

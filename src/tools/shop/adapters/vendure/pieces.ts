@@ -17,6 +17,12 @@ export function refundsWith(
   );
 }
 
+/** Refunds that Vendure answered for, whatever became of them. */
+export function answeredWith(order: VendureOrder, mark: string): number {
+  return order.payments.flatMap(({ refunds }) => refunds).filter(({ reason }) => bearsMark(reason, mark))
+    .length;
+}
+
 /** In cents: what went out under the mark, and stands. */
 export function givenWith(order: VendureOrder, mark: string): number {
   return refundsWith(order, mark).reduce((sum, { total }) => sum + total, 0);
