@@ -137,7 +137,7 @@ export interface RemoteCalls {
    * undefined: the call is over, and nothing more of it may go out.
    */
   noteSent(tenant: string, key: string, requests: 0 | 1): Promise<number | undefined>;
-  /** Of the requests that must go out once so many may have, as is known now. Nothing where more went out since. */
+  /** So many of those requests may have gone out, as is known now. Nothing where more did since. */
   noteKnown(tenant: string, key: string, requests: { were: number; are: number }): Promise<void>;
   /** By who began it: nothing of it was sent, or all that was sent is answered and did nothing. */
   withdraw(tenant: string, key: string): Promise<void>;

@@ -253,6 +253,26 @@ describe('what it is let do', () => {
   });
 });
 
+describe('money that has not moved yet', () => {
+  const changes: { [tool: string]: { state: Wanted['state']; args: Args } } = {
+    'orders.refund': { state: 'delivered', args: { lines: [{ line: 1, cents: 1_400 }], reason: 'damaged' } },
+    'orders.cancel': { state: 'paid', args: { reason: 'ordered by mistake' } },
+  };
+  it.each(Object.entries(changes))('%s is told as done once it has', async (tool, { state, args }) => {
+    const { order, raw, context } = await placed({ ...mug, state });
+    const call = { order, ...args };
+    const { before } = await shown(shop, tool, { args: call, context });
+    const key = newKey(context);
+    shopify.records.refunded = 'PENDING';
+    const result = await write(shop.hands, tool, { args: call, context, before, key });
+    shopify.records.refunded = 'SUCCESS';
+    expect(result.outcome).toBe('unknown');
+    for (const one of raw.transactions) one.status = 'SUCCESS';
+    expect(await shop.shop.settle(shop.tenant, key)).toMatchObject({ kind: 'done' });
+    expect(shopify.faults.sent(tool === 'orders.refund' ? 'refundCreate' : 'orderCancel(')).toBe(1);
+  });
+});
+
 describe('whose an order is', () => {
   it('where anybody may order under any address, whoever ordered has that order', async () => {
     const { order, customer } = await placed(mug);

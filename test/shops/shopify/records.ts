@@ -167,6 +167,8 @@ export interface Records {
   /** What a refund under a key was, and what was answered. */
   keys: Map<string, { body: string; refund: string | null }>;
   loginRequired: boolean;
+  /** What refunds are as soon as they are made. */
+  refunded: Transaction['status'];
   newId(type: string): string;
   now(): string;
 }
@@ -184,6 +186,7 @@ export function emptyRecords(): Records {
       keys: new Map(),
       loginRequired: false,
     },
+    refunded: 'SUCCESS',
     newId(type) {
       made += 1;
       return `gid://shopify/${type}/${made}`;

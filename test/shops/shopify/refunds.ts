@@ -96,7 +96,7 @@ export function made(records: Records, order: Order, { note, lines, shipping, ba
   const moved = back.map(({ parent, cents }): Transaction => {
     const payment = order.transactions.find(({ id }) => id === parent);
     return {
-      ...{ id: records.newId('OrderTransaction'), kind: 'REFUND', status: 'SUCCESS' },
+      ...{ id: records.newId('OrderTransaction'), kind: 'REFUND', status: records.refunded },
       ...{ gateway: payment?.gateway ?? '', cents, parent, card: payment?.card ?? null },
     };
   });

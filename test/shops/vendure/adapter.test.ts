@@ -127,6 +127,18 @@ it("a refund that the payment provider refuses is told as refused, and leaves th
   expect(await shop.word.refunds(order)).toEqual([]);
 });
 
+it('a refund that the payment provider has not finished is told as done by nobody', async () => {
+  const { grace } = customers;
+  const order = await vendure.makeOrder({
+    ...{ customer: grace, state: 'Delivered', card: { refunds: 'pending' } },
+    lines: [['MUG-BLUE', 1]],
+  });
+  const context = shop.context({ customer: { id: await customerOf(order), verified: true } });
+  const args = { order, lines: [{ line: 1, cents: 1_400 }], reason: 'damaged' };
+  expect(await act(shop, 'orders.refund', { args, context })).toMatchObject({ outcome: 'unknown' });
+  expect(await shop.word.refunds(order)).toEqual([1_400]);
+});
+
 it('a refund over two payments gives each what it has, and together what was shown', async () => {
   const { grace } = customers;
   const order = await vendure.makeOrder({

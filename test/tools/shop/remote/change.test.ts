@@ -123,6 +123,20 @@ onEachDatabase((place) => {
     }
   });
 
+  it('given a record that is written before the money moves, then it alone proves nothing', async () => {
+    for (const ends of ['well', 'badly', 'never'] as const) {
+      const { till, pay, settle } = open({ quietMs: 1_000 });
+      till.fates = ['answered', 'lost and written down'];
+      await expect(pay(1)).rejects.toThrow();
+      await expect(settle(1)).rejects.toMatchObject({ code: 'cannot_tell', final: true });
+      if (ends === 'well') till.catchUp();
+      if (ends === 'badly') till.takeBack();
+      if (ends === 'well') expect(await settle(1)).toMatchObject({ kind: 'done' });
+      else await expect(settle(1)).rejects.toMatchObject({ code: 'cannot_tell' });
+      expect(till.out).toHaveLength(ends === 'badly' ? 1 : 2);
+    }
+  });
+
   it('given a no to what was done all the same, then it makes up for nothing that is sent later', async () => {
     const { till, pay, settle } = open({ quietMs: 1_000 });
     till.fates = ['refused after it was done', 'lost and done later'];

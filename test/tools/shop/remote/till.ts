@@ -16,6 +16,7 @@ export const FATES = [
   'lost before it was done',
   'lost after it was done',
   'lost and done later',
+  'lost and written down',
   'error before it was done',
   'error after it was done',
   'refused',
@@ -29,10 +30,17 @@ export class Killed extends Error {
   override name = 'Killed';
 }
 
+interface Paid {
+  text: string;
+  cents: number;
+  /** It is written down, and the money has not moved yet. */
+  isMoving?: true;
+}
+
 export class Till {
   readonly name = `till ${randomUUID()}`;
   readonly cents = 10_000;
-  readonly out: { text: string; cents: number }[] = [];
+  readonly out: Paid[] = [];
   /** The numbers of the reads, from 1, at which it cannot be reached. */
   readsThatFail: number[] = [];
   reads = 0;
@@ -40,7 +48,7 @@ export class Till {
   /** One for each request to come; then all are answered. */
   fates: Fate[] = [];
   /** What it was asked for and is still at. */
-  private late: { text: string; cents: number }[] = [];
+  private late: Paid[] = [];
 
   get left(): number {
     return this.cents - this.out.reduce((sum, { cents }) => sum + cents, 0);
@@ -55,6 +63,7 @@ export class Till {
     const does = fate === 'answered' || fate.endsWith('after it was done') || fate === 'killed after';
     if (does) this.out.push({ text, cents });
     if (fate === 'lost and done later') this.late.push({ text, cents });
+    if (fate === 'lost and written down') this.out.push({ text, cents, isMoving: true });
     await new Promise(setImmediate);
     if (fate === 'killed after') throw new Killed();
     if (fate.startsWith('lost')) throw new ToolTrouble('broke_off', 'The connection broke off.');
@@ -65,6 +74,13 @@ export class Till {
   /** It ends what it is still at. */
   catchUp(): void {
     this.out.push(...this.late.splice(0));
+    for (const one of this.out) delete one.isMoving;
+  }
+
+  /** What it has written down comes back: nobody paid. */
+  takeBack(): void {
+    const stay = this.out.filter(({ isMoving }) => !isMoving);
+    this.out.splice(0, this.out.length, ...stay);
   }
 
   async read(): Promise<this> {
@@ -76,7 +92,7 @@ export class Till {
     return this;
   }
 
-  with(mark: string): { text: string; cents: number }[] {
+  with(mark: string): Paid[] {
     return this.out.filter(({ text }) => bearsMark(text, mark));
   }
 }
@@ -88,6 +104,7 @@ export function payment(till: Till): RemoteChange<Till, RemotePlan> {
     read: async (_tenant, customer) => (customer === 'C-1' ? till.read() : undefined),
     isStillDue: (state, _args, { before, mark }) =>
       state.left + state.with(mark).reduce((sum, { cents }) => sum + cents, 0) === before['till.left'],
+    isRecordOnly: (state, _args, mark) => state.with(mark).some(({ isMoving }) => isMoving),
     subject: () => till.name,
     facts: () => ({ 'till.left': till.left }),
     expected(_state, args) {

@@ -5,7 +5,7 @@ import { textOf } from '../remote/mark.ts';
 import { onOrder, refusePacked } from '../remote/on-order.ts';
 import { lineToCancel } from '../remote/pieces.ts';
 import { changeWith } from './marks.ts';
-import { giveBack, isStillDue, piecesOf, refundProgress, refundsWith } from './money.ts';
+import { giveBack, isRecordOnly, isStillDue, piecesOf, refundProgress, refundsWith } from './money.ts';
 import { type OrderState, type Parts, refuseOpen } from './on-order.ts';
 import { linesOf } from './order.ts';
 import { Anything, centsOf, type MedusaItem, type MedusaOrder, Preview } from './shapes.ts';
@@ -25,7 +25,7 @@ export function cancelLine(parts: Parts): RemoteChange<OrderState, Args> {
       piecesOf(raw, toGive(args), '');
       return { output: { cents: args.cents, to: cardName(order.card), items: [title] } };
     },
-    isStillDue,
+    ...{ isStillDue, isRecordOnly },
     progress({ raw }, args, mark) {
       const back = refundProgress(raw, { cents: args.cents, mark });
       const edit = changeWith(raw, mark);

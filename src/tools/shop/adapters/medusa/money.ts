@@ -14,7 +14,7 @@ import { type Piece, progressOf, refundTold, refuseTooMuch, spread } from '../re
 import { cancelKey, isCancelledWith, numberOf } from './marks.ts';
 import { withMetadata } from './notes.ts';
 import { type OrderState, type Parts, refuseOpen } from './on-order.ts';
-import { holding, isOfCancellation, leftOf, refundsIn } from './order-money.ts';
+import { holding, isInBooks, isOfCancellation, leftOf, refundsIn } from './order-money.ts';
 import { Anything, centsOf, type MedusaOrder } from './shapes.ts';
 
 export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
@@ -27,7 +27,7 @@ export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
       piecesOf(raw, partsAsked(args), '');
       return { output: refundTold(order, args) };
     },
-    isStillDue,
+    ...{ isStillDue, isRecordOnly },
     progress: ({ raw }, args, mark) => refundProgress(raw, { cents: sumOf(partsAsked(args)), mark }),
     send: ({ raw }, args, sending) =>
       giveBack(parts, raw, { parts: partsAsked(args), reason: args.reason, sending }),
@@ -36,6 +36,11 @@ export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
 
 export function refundsWith(raw: MedusaOrder, mark: string) {
   return refundsIn(raw).filter(({ note }) => bearsMark(note, mark));
+}
+
+/** Of a refund with this mark nobody says yet that the money has moved. */
+export function isRecordOnly({ raw }: OrderState, _args: unknown, mark: string): boolean {
+  return refundsWith(raw, mark).some((refund) => !isInBooks(raw, refund));
 }
 
 export function givenWith(raw: MedusaOrder, mark: string): number {

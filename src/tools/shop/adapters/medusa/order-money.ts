@@ -72,6 +72,19 @@ export function isOfCancellation(order: MedusaOrder, { note }: MedusaRefund): bo
   return !note && order.status === 'canceled';
 }
 
+/**
+ * Medusa writes a refund down before the payment provider is asked, and takes it back where that fails: its
+ * entry in the order's books is made when the money has moved. A cancellation makes none of its own, and is
+ * only said to be one when all of it has ended.
+ */
+export function isInBooks(order: MedusaOrder, refund: MedusaRefund): boolean {
+  const entries = order.transactions ?? [];
+  const booked = entries.some(
+    ({ reference, reference_id }) => reference === 'refund' && reference_id === refund.id,
+  );
+  return booked || isOfCancellation(order, refund);
+}
+
 /** Oldest first. What is more than was paid for a line counts on the order as a whole. */
 export function payoutsOf(order: MedusaOrder, totals: number[]): Payout[] {
   const room = [...totals];

@@ -32,7 +32,8 @@ export function openReturn(parts: Parts): RemoteChange<OrderState, OpenArgs> {
       const made = returnWith(raw, mark);
       const change = changeWith(raw, mark);
       if (!made && !change) return { kind: 'nothing' };
-      if (!made || made.status === 'open' || change?.status !== 'confirmed') return { kind: 'part' };
+      if (!made || made.status === 'open' || change?.status !== 'confirmed')
+        return { kind: 'part', stands: 0 };
       const id = returnIdOf(made);
       return { kind: 'whole', id, output: { return: id } };
     },
@@ -49,7 +50,7 @@ export function openReturn(parts: Parts): RemoteChange<OrderState, OpenArgs> {
           },
         },
         Begun,
-        sending,
+        sending.again,
       );
       const path = `returns/${begun.return.id}/request`;
       await orTakenAway(parts, { path, sending }, async () => {
@@ -57,9 +58,9 @@ export function openReturn(parts: Parts): RemoteChange<OrderState, OpenArgs> {
         await client.write(
           { path: `returns/${begun.return.id}/request-items`, body: { items } },
           Anything,
-          sending,
+          sending.again,
         );
-        await client.write({ path, body: {} }, Anything, sending);
+        await client.write({ path, body: {} }, Anything, sending.again);
       });
     },
   };
@@ -111,7 +112,8 @@ export function withdrawReturn(parts: Parts): RemoteChange<OrderState, { order: 
       named(raw, id)?.status === 'canceled' ? { kind: 'whole', id } : { kind: 'nothing' },
     async send({ raw }, { id }, sending) {
       const made = named(raw, id);
-      if (made) await parts.client.write({ path: `returns/${made.id}/cancel`, body: {} }, Anything, sending);
+      if (made)
+        await parts.client.write({ path: `returns/${made.id}/cancel`, body: {} }, Anything, sending.once);
     },
   };
 }

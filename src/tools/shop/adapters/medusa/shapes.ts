@@ -131,11 +131,12 @@ export const Order = Placed.extend({
   items: z.array(Item),
   returns: z.array(Return).nullish(),
   shipping_methods: z.array(z.object({ total: z.number() })).nullish(),
+  transactions: z.array(z.object({ reference: text, reference_id: text })).nullish(),
   fulfillments: z.array(Fulfillment).nullish(),
 });
 export const ORDER = [
   ...[PLACED, 'version', 'email', 'canceled_at', 'is_draft_order', 'customer_id', 'metadata', 'total'],
-  ...[...ITEMS, '*items.detail', '*shipping_methods', '*returns', '*returns.items'],
+  ...[...ITEMS, '*items.detail', '*shipping_methods', '*transactions', '*returns', '*returns.items'],
   ...['*fulfillments', '*fulfillments.items', '*fulfillments.labels'],
 ].join(',');
 

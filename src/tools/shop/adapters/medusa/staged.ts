@@ -24,7 +24,7 @@ export function withoutLeftOver<Args>(
       const open = openChange(state.raw);
       const own = goesOn && bearsMark(open?.internal_note, sending.mark);
       if (open && isLeftOver(open) && !own)
-        await client.write({ method: 'DELETE', path: pathOf(state.raw, open) }, Anything, sending);
+        await client.write({ method: 'DELETE', path: pathOf(state.raw, open) }, Anything, sending.again);
       await change.send(state, args, sending);
     },
   };
@@ -43,7 +43,7 @@ export async function orTakenAway(
   try {
     await work();
   } catch (error) {
-    if (error instanceof Refusal) await client.write({ method: 'DELETE', path }, Anything, sending);
+    if (error instanceof Refusal) await client.write({ method: 'DELETE', path }, Anything, sending.again);
     throw error;
   }
 }

@@ -62,10 +62,14 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
   };
 
   /**
-   * The result if all of it stands; what stands otherwise. Rejects with ToolTrouble only: a record that
-   * cannot be read says nothing of what was sent.
+   * The result if all of it stands; what stands otherwise. `answered`: so was all that was sent. Rejects with
+   * ToolTrouble only: a record that cannot be read says nothing of what was sent.
    */
-  async function look(tenant: string, key: string, kept: Kept): Promise<ChangeResult | Looked> {
+  async function look(
+    tenant: string,
+    key: string,
+    { kept, answered = false }: { kept: Kept; answered?: boolean },
+  ): Promise<ChangeResult | Looked> {
     const change = changeOf(kept.name);
     const state = await change.read(tenant, kept.customer, kept.args).catch((error: unknown) => {
       throw error instanceof ToolFault ? new ToolTrouble(error.code, error.message) : error;
@@ -73,6 +77,9 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
     if (state === undefined)
       throw new ToolTrouble('not_found', 'The record that was being changed cannot be read.');
     const progress = change.progress(state, kept.args, markOf(key));
+    const isUnsure = !answered && change.isRecordOnly?.(state, kept.args, markOf(key)) === true;
+    if (progress.kind === 'pending' || (progress.kind !== 'nothing' && isUnsure))
+      return { progress: 'pending', stands: 0, state };
     if (progress.kind === 'part') return { progress: 'part', stands: progress.stands, state };
     if (progress.kind === 'nothing') return { progress: 'nothing', stands: 0, state };
     const after = changedFacts(kept.before, change.facts(state));
@@ -109,7 +116,7 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
     const kept = plan as unknown as Kept;
     const until = performance.now() + quietMs - ageMs;
     while (performance.now() < until) {
-      const looked = await look(tenant, key, kept);
+      const looked = await look(tenant, key, { kept });
       if ('kind' in looked) return looked;
       await setTimeout(Math.min(LOOK_EVERY_MS, Math.max(1, until - performance.now())));
     }
@@ -118,7 +125,7 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
     if (taken === 'busy')
       throw new ToolTrouble('busy', 'Something else is being changed on the same record just now.');
     if (taken?.kind !== 'taken') return toldOf(tenant, key, taken);
-    const looked = await look(tenant, key, kept);
+    const looked = await look(tenant, key, { kept });
     if ('kind' in looked) return looked;
     const { stands, state } = looked;
     if (looked.progress === 'part' && stands >= taken.requests) {
@@ -127,13 +134,7 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
       return goOn(tenant, key, { kept, state, sent: resumed });
     }
     if (!taken.sent) return calls.giveUp(tenant, key);
-    throw new ToolTrouble(
-      'cannot_tell',
-      looked.progress === 'part'
-        ? 'Some of it stands, and nobody knows whether the rest that was sent will still happen.'
-        : 'It was sent, and nobody knows whether it will still happen.',
-      FINAL,
-    );
+    throw new ToolTrouble('cannot_tell', UNKNOWN[looked.progress], FINAL);
   }
 
   /** The rest of a change that stands by half. */
@@ -145,6 +146,7 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
       throw new ToolTrouble('half_done', 'Some of it stands, and the rest was changed by others.', FINAL);
     const { looked, refused } = await sendAndLook(tenant, key, work);
     if ('kind' in looked) return looked;
+    if (looked.progress === 'pending') throw new ToolTrouble('pending', UNKNOWN.pending, FINAL);
     const why = refused ? `${refused.message} ` : '';
     throw new ToolTrouble('half_done', `${why}Not all of it stands.`, FINAL);
   }
@@ -158,7 +160,7 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
       if (!(error instanceof Refusal || error instanceof ToolFault)) throw error;
       refused = error;
     }
-    return { looked: await look(tenant, key, kept), refused };
+    return { looked: await look(tenant, key, { kept, answered: true }), refused };
   }
 
   async function toldOf(tenant: string, key: string, of: RemoteCall | undefined) {
@@ -179,6 +181,7 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
       await calls.withdraw(tenant, key);
       return { kind: 'refused', code: refused.code, message: refused.message };
     }
+    if (looked.progress === 'pending') throw new ToolTrouble('pending', UNKNOWN.pending);
     throw new ToolTrouble('half_done', `${refused?.message ?? 'It was taken'}, and not all of it stands.`);
   }
 
@@ -234,6 +237,12 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
 
 const FINAL = { final: true };
 
+const UNKNOWN = {
+  nothing: 'It was sent, and nobody knows whether it will still happen.',
+  part: 'Some of it stands, and nobody knows whether the rest that was sent will still happen.',
+  pending: 'It is written down, and nobody knows whether the money has moved.',
+};
+
 /** Of whoever sends a call. */
 interface AtWork {
   kept: Kept;
@@ -242,7 +251,7 @@ interface AtWork {
 }
 
 interface Looked {
-  progress: 'nothing' | 'part';
+  progress: 'nothing' | 'part' | 'pending';
   /** Requests that go out once. */
   stands: number;
   state: unknown;

@@ -13,12 +13,13 @@ export class Refusal extends Error {
 
 /**
  * What stands of a change in the system's records. `part`: some of it, with the effects of so many of the
- * requests that go out `once`; the rest is sent on. `id` and `output` are of the whole one, as the records
- * have it.
+ * requests that go out `once`; the rest is sent on. `pending`: all of it, and the system itself says that
+ * the money has not moved yet, and may not. `id` and `output` are of the whole one, as the records have it.
  */
 export type Progress =
   | { kind: 'nothing' }
   | { kind: 'part'; stands: number }
+  | { kind: 'pending' }
   | { kind: 'whole'; id?: string; output?: { [name: string]: Json } };
 
 export interface Requests {
@@ -64,6 +65,12 @@ export interface RemoteChange<State, Args> {
    * since `before`, so that a person has to look. Absent: it always is.
    */
   isStillDue?(state: State, args: Args, was: { before: Facts; mark: string }): boolean;
+  /**
+   * Of a system that writes its record before the money moves, and takes it back where that fails: whether
+   * what stands is no more than such a record. It counts only once its request was answered. Absent: it never
+   * is.
+   */
+  isRecordOnly?(state: State, args: Args, mark: string): boolean;
   /** What the address on file is told of it. */
   notice?(args: Args): string;
 }

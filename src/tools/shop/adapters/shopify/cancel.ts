@@ -14,7 +14,7 @@ import { MOST_REFUND_LINES, type ShopifyOrder } from './documents.ts';
 import { byAge, refundIdOf } from './ids.ts';
 import { CANCEL, JOB } from './mutations.ts';
 import type { OrderState, Parts } from './on-order.ts';
-import { outWith } from './order-money.ts';
+import { movedWith, outWith } from './order-money.ts';
 import { standing } from './return-notes.ts';
 
 type CancelArgs = {
@@ -50,6 +50,7 @@ export function cancelOrder(parts: Parts): RemoteChange<OrderState, CancelArgs> 
     progress({ raw }, { cents = 0, earlier = 0 }, mark) {
       if (!raw.cancelledAt || !bearsMark(raw.cancellation?.staffNote, mark)) return { kind: 'nothing' };
       if (outOf(raw) - earlier < cents) return { kind: 'part', stands: 1 };
+      if (cents > 0 && isUnderWay(raw)) return { kind: 'pending' };
       const last = raw.refunds.toSorted(byAge).at(-1);
       if (cents === 0 || !last) return { kind: 'whole' };
       const id = refundIdOf(last.id);
@@ -80,6 +81,11 @@ async function ended({ client }: Parts, id: string): Promise<void> {
     if (looks >= MOST_LOOKS) throw new ToolTrouble('too_slow', 'Shopify is still at it.');
     await setTimeout(LOOK_EVERY_MS);
   }
+}
+
+/** Money of a refund has not moved yet, and may come back. */
+function isUnderWay(raw: ShopifyOrder): boolean {
+  return raw.refunds.some((one) => movedWith(raw, one) < outWith(raw, one));
 }
 
 function outOf(raw: ShopifyOrder): number {

@@ -43,7 +43,8 @@ export function changeItems(parts: SwapParts): RemoteChange<SwapState, ItemsArgs
       if (!raw.changedBy.includes(mark)) return { kind: 'nothing' };
       if (cents === 0) return { kind: 'whole' };
       const back = refundProgress(raw, { cents: -cents, mark });
-      return { kind: back.kind === 'whole' ? 'whole' : 'part' };
+      if (back.kind === 'whole' || back.kind === 'pending') return { kind: back.kind };
+      return { kind: 'part', stands: back.kind === 'nothing' ? 1 : 2 };
     },
     async send(state, args, sending) {
       const { raw } = state;
@@ -102,7 +103,7 @@ async function commit({ client }: SwapParts, state: SwapState, { items, cents, s
     throw new Refusal('other_amount', `Shopify would have ${raw.name} cost another amount than was shown.`);
   const note = textOf({ reason: ITEMS_CHANGED, parts: [], mark: sending.mark });
   const entries = [entryFor(raw.id, sending.mark, entry)];
-  await client.write(COMMIT_EDIT, { entries, edit: edit.id, note }, sending);
+  await client.write(COMMIT_EDIT, { entries, edit: edit.id, note }, sending.once);
 }
 
 function refuseErrors([no]: { message: string }[]): void {

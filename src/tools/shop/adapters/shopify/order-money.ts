@@ -57,6 +57,12 @@ export function outWith(order: WithMoney, refund: ShopifyRefund): number {
     .reduce((sum, { amountSet }) => sum + amountSet, 0);
 }
 
+/** Of that, what has moved: the rest may still come back. */
+export function movedWith(order: WithMoney, refund: ShopifyRefund): number {
+  const moved = order.transactions.filter(({ status }) => status === 'SUCCESS');
+  return outWith({ transactions: moved }, refund);
+}
+
 /** Oldest first. What is more than was paid for a line counts on the order as a whole. */
 export function payoutsOf(order: ShopifyOrder, totals: number[]): Payout[] {
   const room = [...totals];

@@ -15,7 +15,7 @@ import type { ShopifyLine, ShopifyOrder, ShopifyTransaction } from './documents.
 import { refundIdOf, tailOf } from './ids.ts';
 import { REFUND } from './mutations.ts';
 import type { OrderState, Parts } from './on-order.ts';
-import { ITEMS_CHANGED, left, outWith, settled } from './order-money.ts';
+import { ITEMS_CHANGED, left, movedWith, outWith, settled } from './order-money.ts';
 
 export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
   return {
@@ -143,7 +143,8 @@ function refundWith(raw: ShopifyOrder, mark: string) {
 export function refundProgress(raw: ShopifyOrder, of: { cents: number; mark: string }): Progress {
   const made = refundWith(raw, of.mark);
   if (!made) return { kind: 'nothing' };
-  return progressOf([refundIdOf(made.id)], { given: outWith(raw, made), cents: of.cents });
+  const progress = progressOf([refundIdOf(made.id)], { given: outWith(raw, made), cents: of.cents });
+  return progress.kind === 'whole' && movedWith(raw, made) < of.cents ? { kind: 'pending' } : progress;
 }
 
 /** Of one that stands by half, which is none of Shopify's: it is made whole by nobody. */

@@ -14,7 +14,7 @@ import { lineToCancel, progressOf, refundTold, refuseTooMuch } from '../remote/p
 import { CANCEL, REFUND, TRANSITION, type VendureOrder } from './documents.ts';
 import type { OrderState, Parts } from './on-order.ts';
 import { linesOf, stateBefore } from './order.ts';
-import { answeredWith, givenWith, piecesOf, refundsWith } from './pieces.ts';
+import { answeredWith, givenWith, isSettledWith, piecesOf, refundsWith } from './pieces.ts';
 
 export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
   return {
@@ -33,7 +33,8 @@ export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
 
 function refundProgress(raw: VendureOrder, { cents, mark }: { cents: number; mark: string }): Progress {
   const made = refundsWith(raw, mark).map(({ id }) => id);
-  return progressOf(made, { given: givenWith(raw, mark), cents, stands: answeredWith(raw, mark) });
+  const progress = progressOf(made, { given: givenWith(raw, mark), cents, stands: answeredWith(raw, mark) });
+  return progress.kind === 'whole' && !isSettledWith(raw, mark) ? { kind: 'pending' } : progress;
 }
 
 async function giveBack(
@@ -79,7 +80,7 @@ export function cancelLine(
     isStillDue,
     progress({ raw, order }, args, mark) {
       const back = refundProgress(raw, { cents: args.cents, mark });
-      if (back.kind === 'whole' && order.lines[args.line - 1]?.cancelled) return back;
+      if (isAllBack(back) && order.lines[args.line - 1]?.cancelled) return back;
       return halfOf(raw, mark, back);
     },
     async send({ raw }, args, sending) {
@@ -119,8 +120,8 @@ export function cancelOrder(parts: Parts): RemoteChange<OrderState, CancelArgs> 
     progress({ raw }, { cents = 0 }, mark) {
       const cancelled = cancelledWith(raw, mark);
       const back = refundProgress(raw, { cents, mark });
-      if (raw.state === 'Cancelled' && cancelled && (back.kind === 'whole' || cents === 0))
-        return back.kind === 'whole' ? back : { kind: 'whole' };
+      if (raw.state === 'Cancelled' && cancelled && (isAllBack(back) || cents === 0))
+        return isAllBack(back) ? back : { kind: 'whole' };
       return halfOf(raw, mark, back);
     },
     async send({ raw }, args, sending) {
@@ -140,6 +141,8 @@ export function cancelOrder(parts: Parts): RemoteChange<OrderState, CancelArgs> 
     },
   };
 }
+
+const isAllBack = ({ kind }: Progress): boolean => kind === 'whole' || kind === 'pending';
 
 function halfOf(raw: VendureOrder, mark: string, back: Progress): Progress {
   const cancelled = cancelledWith(raw, mark);

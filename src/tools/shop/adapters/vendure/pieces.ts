@@ -23,6 +23,11 @@ export function answeredWith(order: VendureOrder, mark: string): number {
     .length;
 }
 
+/** Whether the money of what stands under the mark has moved: Vendure says so of each refund. */
+export function isSettledWith(order: VendureOrder, mark: string): boolean {
+  return refundsWith(order, mark).every(({ state }) => state === 'Settled');
+}
+
 /** In cents: what went out under the mark, and stands. */
 export function givenWith(order: VendureOrder, mark: string): number {
   return refundsWith(order, mark).reduce((sum, { total }) => sum + total, 0);
