@@ -46,7 +46,8 @@ const PreviewShape = z
 export type PreviewShape = z.infer<typeof PreviewShape>;
 
 /**
- * A read that finds out whether a write happened; nothing at `at` (or not found) means that it did not.
+ * A read that finds out whether a write happened. Nothing at `at` (or not found) means that it did not, where
+ * `settles_ms` says that nothing of the call can be under way any more; else a person has to look.
  */
 const ReconcileShape = z.strictObject({
   read: readName,
@@ -60,10 +61,17 @@ const ReconcileShape = z.strictObject({
   /** What the output says where it has the whole list: only then what is not in it did not happen. */
   whole: Condition.optional(),
   /**
-   * How long after a call the effect may still appear: "it is not there" is believed only when it holds
-   * that long.
+   * The service's word, whatever it answered (a 409, a 502, a 504) or did not: so long after a call was sent
+   * it is no more at it, and whatever it did of it is found. Only then what is not there did not happen, and
+   * may be asked for again. Without it a call that is not there may still happen: it is not sent again, and a
+   * person looks.
    */
-  settles_ms: z.int().min(0).max(60_000).default(2_000),
+  settles_ms: z
+    .int()
+    .min(0)
+    .max(60_000)
+    .describe("the service's word: so long after a call, whatever was answered, nothing of it is under way")
+    .optional(),
 });
 
 export const commonShape = {

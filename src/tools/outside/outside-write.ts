@@ -17,6 +17,7 @@ import { checkVerified, factsFor, sentInput, type ToolSurroundings, TRIES } from
 import { lookedForFirst, reconcilingOf } from './reconciling.ts';
 import { withoutArguments } from './redact.ts';
 import { type Seen, seenNow } from './seen-now.ts';
+import { LATE_MS } from './settle.ts';
 import { moved, sends } from './shown.ts';
 import { undoOf } from './undo.ts';
 
@@ -35,7 +36,7 @@ export function outsideWrite(tool: Outside, around: ToolSurroundings): WriteTool
     timeoutMs:
       (preview?.dry_run ? 4 : 3) * tool.timeoutMs +
       (tool.keyed && reconcile ? 2 * tool.timeoutMs : 0) +
-      (reconcile?.settles_ms ?? 0) +
+      (reconcile ? (reconcile.settles_ms ?? LATE_MS) : 0) +
       (job ? msOf(job.within) + tool.timeoutMs : 0) +
       5_000,
     tries: TRIES,

@@ -13,17 +13,29 @@ export interface SettleTerms {
   where?: { [place: string]: Json } | undefined;
   /** What stands where the list is whole: of a part of it nobody knows what is not in it. */
   whole?: Condition | undefined;
-  /** An effect may still be on its way: that it is not there counts only when it holds for so long. */
-  settlesMs: number;
+  /** So long after a call nothing of it is under way; undefined: nobody says so. */
+  settlesMs: number | undefined;
   signal: AbortSignal;
 }
 
-/** undefined: it did not happen. Rejects as the read does when that cannot be found out. */
+/** What is late, of a service that does not say how late it may be. */
+export const LATE_MS = 2_000;
+
+/**
+ * undefined: it did not happen. Rejects as the read does when that cannot be found out, and with ToolTrouble
+ * where it is not there and may still happen.
+ */
 export async function settle(read: () => Promise<Json>, terms: SettleTerms): Promise<Json | undefined> {
+  const { settlesMs, signal } = terms;
   const first = await look(read, terms);
   if (first !== undefined) return first;
-  await pause(terms.settlesMs, undefined, { signal: terms.signal });
-  return look(read, terms);
+  await pause(settlesMs ?? LATE_MS, undefined, { signal });
+  const then = await look(read, terms);
+  if (then === undefined && settlesMs === undefined)
+    throw new ToolTrouble('cannot_tell', 'It is not there, and nobody knows whether it will still happen.', {
+      final: true,
+    });
+  return then;
 }
 
 type Where = Pick<SettleTerms, 'at' | 'where' | 'whole'>;

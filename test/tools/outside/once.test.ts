@@ -70,6 +70,35 @@ describe('the life of a key', () => {
     expect(till.asked).toHaveLength(1);
   });
 
+  describe('of a service that does not say when it is done with a call', () => {
+    beforeEach(async () => {
+      tools = await opened(tillTools(till.url).replace(', settles_ms: 10', ''), memory);
+    });
+
+    test('what it answered with an error, and is not there, may still happen', async () => {
+      till.failing = 99;
+      expect(await write('till.looked')).toMatchObject({
+        outcome: 'unknown',
+        fault: { code: 'server_error' },
+      });
+      expect(await reconcile('till.looked')).toMatchObject({
+        outcome: 'unknown',
+        fault: { code: 'cannot_tell' },
+      });
+    });
+
+    test('found started and old, and not there: it is not sent again', async () => {
+      const late = await write('till.looked', TWELVE, { fresh: false, startedAt: YESTERDAY });
+      expect(late).toMatchObject({ outcome: 'unknown', fault: { code: 'cannot_tell' } });
+      expect(till.asked).toEqual([]);
+    });
+
+    test('what is there happened', async () => {
+      await write('till.looked');
+      expect(await reconcile('till.looked')).toMatchObject({ outcome: 'done' });
+    });
+  });
+
   test('found started and old: looked for and not there, it is sent', async () => {
     const late = await write('till.looked', TWELVE, { fresh: false, startedAt: YESTERDAY });
     expect(late).toMatchObject({ outcome: 'done', output: { id: 'p-1' } });
