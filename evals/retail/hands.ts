@@ -97,6 +97,7 @@ function nested(database: Database, tx: Transaction): Database {
     ...inside,
     of: () => nested(database, tx),
     across: () => nested(database, tx),
+    apart: () => nested(database, tx),
     kind: database.kind,
     keys: database.keys,
     hub: database.hub,

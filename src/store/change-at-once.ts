@@ -38,7 +38,7 @@ export async function changeAtOnce<Refused extends Json>(
     policy: expects.policy.version,
     notice: hub.notice(false, change),
   };
-  const asked = parts.database.of(tenant);
+  const asked = parts.database.apart('results').of(tenant);
   const written =
     done || tickAt !== undefined
       ? await asked.query(END_AT_ONCE, { ...values, ...ending(done), ...ticking(tenant, run, tickAt) })

@@ -96,6 +96,11 @@ export interface Database extends Scope {
   of(tenant: string): Scope;
   /** The rows of every tenant, in the tables that the purpose opens. */
   across(purpose: Across): Scope;
+  /**
+   * The same over connections of its own, on PostgreSQL: keeping jobs (`jobs`) and writing what came of work
+   * (`results`) never wait for reads that take long.
+   */
+  apart(what: 'jobs' | 'results'): Pick<Database, 'of' | 'across'>;
   readonly kind: 'embedded' | 'server';
   /** Of what is personal beside the events. */
   readonly keys: Sealing;

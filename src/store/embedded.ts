@@ -121,6 +121,7 @@ function wrap(pglite: PGlite, unlock?: () => Promise<void>): Database {
     // There is one role here, which may do everything, so nothing is set.
     of: () => database,
     across: () => database,
+    apart: () => database,
     listen: (channel, listener) => alone(() => pglite.listen(channel, listener)),
     dump: () => alone(() => pglite.dumpDataDir('none')),
     close: () =>

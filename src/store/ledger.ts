@@ -44,7 +44,11 @@ async function changeInTurn<Refused extends Json>(
 ): Promise<Changed<Refused>> {
   const atOnce = await changeAtOnce(parts, change);
   if (atOnce) return atOnce;
-  const once = () => parts.database.of(change.tenant).transaction((tx) => changeIn(parts, tx, change));
+  const once = () =>
+    parts.database
+      .apart('results')
+      .of(change.tenant)
+      .transaction((tx) => changeIn(parts, tx, change));
   try {
     return await once();
   } catch (error) {

@@ -119,7 +119,8 @@ interface Held {
  */
 export async function openQueue(database: Database, onError: (error: Error) => void): Promise<OpenQueue> {
   const { hub } = database;
-  const across = database.across('jobs');
+  const apart = database.apart('jobs');
+  const across = apart.across('jobs');
   const held = new Map<string, Held>();
   if (database.kind === 'embedded') await across.query(GIVE_BACK_ALL);
 
@@ -196,7 +197,7 @@ export async function openQueue(database: Database, onError: (error: Error) => v
       return fetched;
     },
     async complete(job) {
-      await database.of(job.tenant).query(...completing(job));
+      await apart.of(job.tenant).query(...completing(job));
       letGo(job);
     },
     completed: letGo,

@@ -30,10 +30,15 @@ const types = {
     parsers[id] ?? (pg.types.getTypeParser(id, format) as (text: string) => unknown),
 };
 
+/** Connections of a process; LISTEN has one more. */
+const CONNECTIONS = 12;
+/** Of these, for what must not wait behind reads that take long. Of fewer than `FEW` none are kept apart. */
+const APART = { jobs: 1, results: 4 };
+const FEW = 8;
+
 export async function openServer(url: string, options: OpenOptions): Promise<Database> {
   const config: pg.PoolConfig & { pipeline: boolean } = {
     connectionString: url,
-    max: options.connections ?? 10,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
     types: types as pg.CustomTypesConfig,
@@ -42,15 +47,21 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
     pipeline: true,
     application_name: 'greenlight',
   };
-  const pool = new pg.Pool(config);
   const onError = options.onError ?? (() => {});
-  pool.on('error', onError);
-  pool.on('connect', (client) => {
-    // Whoever holds the client or the pool that has it listens too, but nobody does in between: a farewell of
-    // the server that comes in one packet with an answer would end the process there.
-    client.on('error', () => {});
-    client.query(SESSION).catch(onError);
-  });
+  const poolOf = (max: number) => {
+    const pool = new pg.Pool({ ...config, max });
+    pool.on('error', onError);
+    pool.on('connect', (client) => {
+      // Whoever holds the client or the pool that has it listens too, but nobody does in between: a farewell
+      // of the server that comes in one packet with an answer would end the process there.
+      client.on('error', () => {});
+      client.query(SESSION).catch(onError);
+    });
+    return pool;
+  };
+  const all = options.connections ?? CONNECTIONS;
+  const apart = all < FEW ? undefined : { jobs: poolOf(APART.jobs), results: poolOf(APART.results) };
+  const pool = poolOf(apart ? all - APART.jobs - APART.results : all);
 
   const send = async (
     to: pg.Pool | pg.PoolClient,
@@ -71,11 +82,11 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
   };
 
   /** `work` with a connection of its own; one that broke meanwhile is not used again. */
-  async function withClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  async function withClient<T>(from: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     refuseInside(database);
     let client: pg.PoolClient;
     try {
-      client = await pool.connect();
+      client = await from.connect();
     } catch (error) {
       throw translated(error);
     }
@@ -99,12 +110,12 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
 
   /** A statement with whose rows it is about: one packet, one round trip. */
   async function alone(
-    begin: string | undefined,
+    { from, begin }: { from: pg.Pool; begin: string | undefined },
     text: string,
     { values, how }: { values: readonly unknown[]; how: { name?: string; asArrays?: boolean } },
   ): Promise<SqlResult> {
     if (begin !== undefined)
-      return withClient(async (client) => {
+      return withClient(from, async (client) => {
         inOnePacket(client);
         const sent = [
           send(client, begin, NOTHING),
@@ -120,15 +131,15 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
       });
     refuseInside(database);
     try {
-      return await send(pool, text, { values, how });
+      return await send(from, text, { values, how });
     } catch (error) {
       throw translated(error);
     }
   }
 
-  function scope(begin?: string): Scope {
+  function scope(from: pg.Pool, begin?: string): Scope {
     const ask = (text: string, values: readonly unknown[], how: { name?: string; asArrays?: boolean }) =>
-      alone(begin, text, { values, how });
+      alone({ from, begin }, text, { values, how });
     return {
       orm: makeOrm(async (text, values, asArrays) => (await ask(text, values, { asArrays })).rows),
       query: async <Row>(statement: Statement, values: Values = {}) =>
@@ -136,7 +147,7 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
       execute: async <Row>(text: string, values: readonly unknown[] = []) =>
         (await ask(text, values, {})).rows as Row[],
       transaction: (work) =>
-        withClient((client) => {
+        withClient(from, (client) => {
           const session: Session & { begin: string } = {
             begin: begin ?? 'begin',
             send: (text, values, how) => {
@@ -150,14 +161,23 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
     };
   }
 
+  const tenantsOn = (from: pg.Pool) =>
+    scopesOf((setting, value) => scope(from, `begin; set local ${setting} to ${pg.escapeLiteral(value)}`));
+  const common = tenantsOn(pool);
+  const kept = apart
+    ? { jobs: tenantsOn(apart.jobs), results: tenantsOn(apart.results) }
+    : { jobs: common, results: common };
   const database: Database = {
     kind: 'server',
     keys: new RunKeys(),
     hub: new Hub(true),
-    ...scope(),
-    ...scopesOf((setting, value) => scope(`begin; set local ${setting} to ${pg.escapeLiteral(value)}`)),
+    ...scope(pool),
+    ...common,
+    apart: (what) => kept[what],
     listen: (channel, listener, gap) => listenOn(config, channel, { listener, gap, onError }),
-    close: () => pool.end(),
+    async close() {
+      await Promise.all([pool, apart?.jobs, apart?.results].map((one) => one?.end()));
+    },
   };
   return database;
 }
