@@ -130,13 +130,14 @@ describe('what policy refuses', () => {
     const { now } = given(
       ...[world(), commands.open(), commands.plans([find, refund('a')]), commands.reads, shown(false)],
       ...[commands.info('a photo came', commands.lead), commands.info('really', commands.lead)],
+      commands.info('I saw it', commands.engineer2),
       { type: 'remind', text: 'look again' },
       ...[commands.plans([find, refund('a')]), commands.reads, shown(true)],
     );
     expect(now.last('approval_requested').data.held).toEqual({
       ...{ revision: 1, role: 'lead' },
       changed: [{ name: 'photo', was: false, now: true }],
-      barred: [{ id: 'lead', name: 'Lead' }],
+      barred: [commands.lead, commands.engineer2],
     });
   });
 
@@ -187,6 +188,16 @@ describe('what may run without a person', () => {
       .owes();
   });
 
+  test('does not where policy refused it before and only words have changed', () => {
+    const { now } = given(
+      ...[world({ autoApprove }), commands.open(), planned(refund('a')), commands.reads, shown(false)],
+      ...[commands.info('as goodwill then'), planned(refund('a', { reason: 'goodwill' })), commands.reads],
+      shown(),
+    );
+    expect(now.run.approval).toMatchObject({ state: 'pending', held: { role: 'lead' } });
+    now.owes();
+  });
+
   test('and what has run so is not carried to another plan: the day is asked again', () => {
     const again = given(
       ...[stages.automatic, commands.open(), stages.asked, commands.reads, commands.previews()],
@@ -210,6 +221,15 @@ describe('an approval that was given', () => {
     ).when(late);
     now.then('approval_requested');
     expect(now.run.approval).toMatchObject({ state: 'refused', revision: 2 });
+  });
+
+  test('is not carried once its time is over, though nobody has looked at the clock since', () => {
+    given(
+      ...[commands.open(), planned, commands.reads, commands.previews(), commands.approve()],
+      ...[commands.wait(1441), commands.info('by the way'), planned, commands.reads],
+    )
+      .when(commands.previews())
+      .then('approval_requested');
   });
 
   test('is carried where it was an exception from that rule', () => {

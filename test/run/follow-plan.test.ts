@@ -40,12 +40,23 @@ describe('under another policy, or with other tools', () => {
   });
 
   test('given that every write is done, then the case is answered: nothing is asked for any more', () => {
-    given(...stages.writing, commands.writes(), commands.starts, newPolicy)
-      .when(commands.writes())
-      .then('step_finished', 'answering');
+    const done = given(...stages.writing, commands.writes(), commands.starts, newPolicy).when(
+      commands.writes(),
+    );
+    expect(done.then('step_finished', 'answering').last('answering').data.purpose).toBe('resolved');
   });
 
-  test('given what policy refused, then it stays so until somebody asks', () => {
+  test('given what policy refused, then it stays so until somebody asks, whatever comes in late', () => {
+    const late = [
+      commands.open(),
+      commands.plans([article, live]),
+      commands.info('x'),
+      ...stages.refused.slice(1),
+    ];
+    given(...late, newPolicy)
+      .when(commands.comes('s1', { output: { title: 't', body: 'b' } }))
+      .then('step_finished')
+      .phase('awaiting_approval');
     given(...stages.refused, newPolicy)
       .when(commands.tick)
       .ignored()

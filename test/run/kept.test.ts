@@ -48,8 +48,26 @@ describe('a read that looks for the customer, who is not verified', () => {
     ));
 
   test('given that it began after the newest message, then it is kept, however many there are', () => {
-    const late = commands.comes('s3', { ...nobody, ms: 0 });
+    const late = commands.comes('s3', { ...nobody, ms: 2 });
     const asked = [commands.info('one more'), commands.plans([find, live]), late];
     expect(plannedAgain(commands.comes('s1', nobody), ...asked, commands.comes('s4', failed))).toBe('done');
   });
+
+  test('given that it came and somebody wrote in the same millisecond, then it did not know those words', () => {
+    const { now } = given(...begun, commands.comes('s1', { ...nobody, ms: 0 }));
+    now.world.clock -= 1;
+    now.when(commands.info('m@example.com')).when(commands.plans([find, note]));
+    expect(now.run.plan?.steps[0]?.state).toBe('todo');
+  });
+});
+
+test('given the end of its lifetime, then it is kept up to that millisecond and not after it', () => {
+  const keptAfter = (ms: number) => {
+    const { now } = given(commands.open(), commands.plans([article, live]), commands.comes('s1', text));
+    now.when(commands.info('x'));
+    // Two commands since, of a millisecond each.
+    now.world.clock += ms - 2;
+    return now.when(commands.plans([article, live])).run.plan?.steps[0]?.state;
+  };
+  expect([599_999, 600_000, 600_001].map(keptAfter)).toEqual(['done', 'done', 'todo']);
 });

@@ -121,12 +121,12 @@ function mostCommonRun(rows: Row[]): string | undefined {
 }
 
 /** Rows that appear twice, that are missing, or that stand in the wrong place. */
-function orderFindings(rows: Row[], after: { seq: number }): Finding[] {
+function orderFindings(rows: Row[], after: { seq: number; hash: string }): Finding[] {
   const findings: Finding[] = [];
   const bySeq = Map.groupBy(rows, ({ seq }) => seq);
   for (const [seq, same] of bySeq) {
     if (same.length < 2) continue;
-    const genuine = genuineOf(same, bySeq);
+    const genuine = genuineOf(same, bySeq, after);
     for (const row of same) {
       if (row === genuine) continue;
       findings.push({
@@ -169,10 +169,10 @@ function orderFindings(rows: Row[], after: { seq: number }): Finding[] {
 }
 
 /** Of several rows with one number, the one that its neighbours' hashes point at. */
-function genuineOf(same: Row[], bySeq: Map<number, Row[]>): Row {
+function genuineOf(same: Row[], bySeq: Map<number, Row[]>, known: { hash: string }): Row {
   const [first] = same;
   if (!first) throw new Error('no rows');
-  const before = new Set(bySeq.get(first.seq - 1)?.map(({ hash }) => hash) ?? [FIRST_PREV]);
+  const before = new Set((bySeq.get(first.seq - 1) ?? [known]).map(({ hash }) => hash));
   const after = new Set(bySeq.get(first.seq + 1)?.map(({ prev }) => prev));
   const score = (row: Row) =>
     (row.hash === row.real ? 1 : 0) + (before.has(row.prev) ? 1 : 0) + (after.has(row.hash) ? 2 : 0);

@@ -26,10 +26,9 @@ export function approvalOfReads(run: Run, plan: Plan, rules: Rules): NewEvent[] 
   if (rules.policy.approval !== 'everything') return [];
   const reads = openReads(run, plan);
   if (reads.length === 0) return [];
+  const { approval } = run;
   // Reads that a write or a verification made possible were not in any approval of this revision: they are
   // asked for in the next.
-  if (run.phase === 'acting') return revisionByRule(run, plan, rules);
-  const { approval } = run;
   if (approval?.revision === plan.revision && approval.state === 'approved')
     return reads.every(({ id }) => approval.steps.includes(id)) ? [] : revisionByRule(run, plan, rules);
   const verdict = judge(rules.policy, []);
@@ -85,11 +84,11 @@ function claimedWrite(
 }
 
 /** Whose words have changed since: those who wrote, and those who changed an argument by hand. */
-function heldApproval(run: Run, { revision, role, changed, messages }: Held): HeldApproval {
+function heldApproval(run: Run, plan: Plan, { revision, role, changed, messages }: Held): HeldApproval {
   const wrote = run.messages.slice(messages).flatMap(({ kind, by, name }) => {
     return kind === 'reminder' ? [] : [{ id: by, name }];
   });
-  const edited = (run.plan?.steps ?? []).flatMap((step) => Object.values(step.changed ?? {}));
+  const edited = plan.steps.flatMap((step) => Object.values(step.changed ?? {}));
   const people = [...wrote, ...edited];
   const barred = people.filter(({ id }, at) => people.findIndex((other) => other.id === id) === at);
   return { revision, role, changed, barred };
@@ -168,7 +167,7 @@ function requestOf(
       ...present({ customer: run.customer?.id, article: refusal?.article.id, exception: refusal?.exception }),
       ...present({
         refused: refused.length > 0 ? refused : undefined,
-        held: held && heldApproval(run, held),
+        held: held && heldApproval(run, plan, held),
         automatic: covers === 'writes' && mayRunAlone(run, rules.policy, asked) ? (true as const) : undefined,
       }),
     },

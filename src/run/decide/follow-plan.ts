@@ -2,11 +2,12 @@
  * What follows from the state of the current plan: results taken over, faults, the next approval, the answer.
  */
 
+import type { Approval } from '../approval.ts';
 import type { NewEvent } from '../events.ts';
 import { TOO_MANY_CODES } from '../plan/catalogue.ts';
 import { met, unmet } from '../plan/expectations.ts';
 import type { Json } from '../plan/plan.ts';
-import { awaitingVerification, openReads, showableWrites, todo } from '../plan/progress.ts';
+import { openReads, showableWrites, todo } from '../plan/progress.ts';
 import { isRecord } from '../plan/references.ts';
 import { finalArgs, inFlight, resolveCall, stepOf } from '../plan/steps.ts';
 import { queuesOf } from '../policy/judge.ts';
@@ -32,7 +33,7 @@ export function followPlan(run: Run, rules: Rules): NewEvent[] {
   if (inFlight(run)) return [];
   const paused = pausedEvidence(run, plan, rules);
   if (paused.length > 0) return paused;
-  if (run.phase === 'awaiting_approval') return outdatedRules(run, plan, rules);
+  if (run.phase === 'awaiting_approval') return outdatedRules(run, { plan, approval: run.approval }, rules);
   const done = keptSteps(run, plan, rules);
   if (done.length > 0) return done;
   // Where a read gave something unexpected, that is why a later step has no value: the surprise counts.
@@ -44,7 +45,7 @@ export function followPlan(run: Run, rules: Rules): NewEvent[] {
   if (asked.length > 0) return asked;
   if (openReads(run, plan).length > 0) return [];
   if (run.phase === 'acting') {
-    const outdated = outdatedRules(run, plan, rules);
+    const outdated = outdatedRules(run, { plan, approval: run.approval }, rules);
     if (outdated.length > 0) return outdated;
   }
   return finishedPlan(run, plan, rules);
@@ -199,14 +200,12 @@ function faults(run: Run, plan: Plan, rules: Rules): NewEvent[] {
 }
 
 /** An approval names the versions of policy and tools; under others it is asked for anew. */
-function outdatedRules(run: Run, plan: Plan, rules: Rules): NewEvent[] {
-  const { approval } = run;
-  if (
-    !approval ||
-    (approval.state !== 'pending' && approval.state !== 'approved') ||
-    approval.revision !== run.revision
-  )
-    return [];
+function outdatedRules(
+  run: Run,
+  { plan, approval }: { plan: Plan; approval: Approval },
+  rules: Rules,
+): NewEvent[] {
+  if (approval.state !== 'pending' && approval.state !== 'approved') return [];
   if (approval.policy === rules.policy.version && approval.catalogue === rules.catalogue.version) return [];
   return todo(plan).length > 0 ? replan(run, rules, { reason: 'rules_changed' }) : [];
 }
@@ -216,15 +215,10 @@ function finishedPlan(run: Run, plan: Plan, rules: Rules): NewEvent[] {
   if (run.phase === 'acting' && run.approval.steps.some((id) => stepOf(plan, id)?.state === 'todo'))
     return [];
   // What an approval of this revision does not cover is asked for in the next.
-  const acting = run.phase === 'acting';
-  if (showableWrites(run, plan).length > 0) return acting ? revisionByRule(run, plan, rules) : [];
-  const left = todo(plan);
-  if (left.length > 0) {
-    const held = awaitingVerification(run, plan);
-    return !acting || left.every((step) => held.has(step.id))
-      ? askForCode(run, plan, rules)
-      : revisionByRule(run, plan, rules);
-  }
+  if (showableWrites(run, plan).length > 0)
+    return run.phase === 'acting' ? revisionByRule(run, plan, rules) : [];
+  // What is left waits for the customer to prove who they are.
+  if (todo(plan).length > 0) return askForCode(run, plan, rules);
   if (plan.undo) return [closed('stopped')];
   const code = askForSentCode(run, plan, rules);
   if (code.length > 0) return code;

@@ -13,7 +13,8 @@ import { clock, type Rules } from './rules.ts';
 export function keptSteps(run: Run, plan: Plan, rules: Rules): NewEvent[] {
   for (const step of todo(plan)) {
     if (!step.call) continue;
-    const from = step.effect === 'write' ? sameWrite(run, step)?.step : freshRead(run, step, rules)?.id;
+    const from =
+      step.effect === 'write' ? sameWrite(run, step)?.step : freshRead(run, { plan, step }, rules)?.id;
     if (from !== undefined)
       return [
         {
@@ -26,17 +27,16 @@ export function keptSteps(run: Run, plan: Plan, rules: Rules): NewEvent[] {
   return [];
 }
 
-function freshRead(run: Run, step: Step, rules: Rules): Step | undefined {
+function freshRead(run: Run, { plan, step }: { plan: Plan; step: Step }, rules: Rules): Step | undefined {
   const tool = rules.catalogue.tool(step.tool);
   const lifetime = tool?.cacheMs ?? 0;
   // Who the customer is rests on what people wrote: words that came since may say it.
   const upToDate = (old: Step): boolean =>
     tool?.finds !== 'customer' || run.customer?.verified === true || readSince(run, old);
-  const candidates = [...run.earlier, ...(run.plan ? [run.plan] : [])].flatMap((plan) => plan.steps);
+  const candidates = [...run.earlier, plan].flatMap(({ steps }) => steps);
   return candidates.findLast(
     (old) =>
       old.state === 'done' &&
-      old.effect === 'read' &&
       old.call?.digest === step.call?.digest &&
       upToDate(old) &&
       ((old.finishedSeq ?? 0) > run.freshAfter || (old.keptFrom ?? old.id) === run.freshStep) &&
