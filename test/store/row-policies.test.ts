@@ -584,7 +584,11 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
     const real = await open();
     const right = await functionsOver(real);
     const strange = await open();
-    const wrong = await functionsOver({ ...strange, of: () => strange.of('other') });
+    const apart: Database['apart'] = (what) => ({
+      ...strange.apart(what),
+      of: () => strange.apart(what).of('other'),
+    });
+    const wrong = await functionsOver({ ...strange, apart, of: () => strange.of('other') });
     const empty = await functionsOver(await open());
     const failures: string[] = [];
     // In the order of CALLS, where what one finds another has written; again for what was written later, and
