@@ -337,7 +337,7 @@ describe('what this desk cannot tell in its own terms', () => {
       expect(await shop.shop.order(shop.tenant, id)).toBeUndefined();
   });
 
-  it.each([['orders.reship', 'Shopify cannot send goods again.']])(
+  it.each([['orders.trace', 'Shopify cannot trace a parcel.']])(
     '%s is not offered, and says why',
     async (tool, message) => {
       expect(shop.hands.catalogue().tool(tool)?.lacking).toBe(message.slice(0, -1));

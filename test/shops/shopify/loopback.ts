@@ -16,6 +16,7 @@ import {
   validate,
 } from 'graphql';
 import { costOf, MOST_COST } from './cost.ts';
+import { draftOrderMutations } from './draft-orders.ts';
 import {
   addressMutations,
   fulfillmentOrderHold,
@@ -35,7 +36,13 @@ import { type Context, connection, customerView, orderView, productView } from '
 export const EVERY_SCOPE = [
   ...['read_orders', 'write_orders', 'read_customers', 'write_customers', 'read_products'],
   ...['read_merchant_managed_fulfillment_orders', 'write_merchant_managed_fulfillment_orders'],
-  ...['write_order_edits', 'read_returns', 'write_returns', 'read_store_credit_accounts'],
+  ...[
+    'write_order_edits',
+    'write_draft_orders',
+    'read_returns',
+    'write_returns',
+    'read_store_credit_accounts',
+  ],
   ...['read_store_credit_account_transactions', 'write_store_credit_account_transactions'],
 ];
 
@@ -212,7 +219,9 @@ function rootOf(records: Records, { later, isKeyNeeded }: Behind) {
       },
       orders({ query, ...page }: Listing, { need }: Context) {
         need('read_orders', 'orders');
-        const found = searched(records.orders, query ?? '', ({ name, email, customer }) => ({
+        const late = new Date(Date.now() - records.searchLateMs).toISOString();
+        const known = records.orders.filter(({ createdAt }) => createdAt <= late || !records.searchLateMs);
+        const found = searched(known, query ?? '', ({ name, email, customer }) => ({
           ...{ name, email, customer_id: customer?.split('/').at(-1) ?? null },
         }));
         return connection(found.toReversed().map((order) => orderView(records, order)))(page);
@@ -263,6 +272,7 @@ function rootOf(records: Records, { later, isKeyNeeded }: Behind) {
       returnCreate: returnCreate(records),
       returnCancel: returnCancel(records),
       ...orderEditMutations(records),
+      ...draftOrderMutations(records),
       metafieldsSet: metafieldsSet(records),
       ...storeCreditMutations(records),
       ...addressMutations(records),

@@ -2,7 +2,7 @@
 import type { Address, Customer, Order, Records } from './records.ts';
 import { addressView, type Context, PROVINCES } from './views.ts';
 
-interface AddressInput {
+export interface AddressInput {
   firstName?: string | null;
   lastName?: string | null;
   address1?: string | null;
@@ -36,7 +36,13 @@ export function orderUpdate(records: Records) {
   };
 }
 
-function wrongIn({ address1, zip, countryCode, provinceCode, province }: AddressInput): string | undefined {
+export function wrongIn({
+  address1,
+  zip,
+  countryCode,
+  provinceCode,
+  province,
+}: AddressInput): string | undefined {
   if (!address1 || !zip) return 'Shipping address is incomplete';
   if (!countryCode) return 'Country is required';
   const known = provinceCode ? provinceCode in PROVINCES : !province || provinceOf(province) !== undefined;
@@ -48,7 +54,7 @@ function provinceOf(name: string): string | undefined {
 }
 
 /** It replaces the one before: what is not said is empty. */
-function addressOf(input: AddressInput): Address {
+export function addressOf(input: AddressInput): Address {
   return {
     ...{ firstName: input.firstName ?? '', lastName: input.lastName ?? '', address1: input.address1 ?? '' },
     ...{ address2: input.address2 ?? null, city: input.city ?? '', zip: (input.zip ?? '').toUpperCase() },

@@ -152,6 +152,19 @@ export interface Edit {
   set: Map<string, number>;
 }
 
+/** An order that is none before it is completed. */
+export interface Draft {
+  id: string;
+  customer: string | null;
+  email: string;
+  note: string | null;
+  lines: Line[];
+  shipping: number;
+  address: Address;
+  /** What it became. */
+  order: string | null;
+}
+
 export interface Job {
   id: string;
   done: boolean;
@@ -164,11 +177,14 @@ export interface Records {
   products: Product[];
   jobs: Job[];
   edits: Edit[];
+  drafts: Draft[];
   /** What a refund under a key was, and what was answered. */
   keys: Map<string, { body: string; refund: string | null }>;
   loginRequired: boolean;
   /** What refunds are as soon as they are made. */
   refunded: Transaction['status'];
+  /** So much later an order is found by a search. */
+  searchLateMs: number;
   newId(type: string): string;
   now(): string;
 }
@@ -183,8 +199,10 @@ export function emptyRecords(): Records {
       products: [],
       jobs: [],
       edits: [],
+      drafts: [],
       keys: new Map(),
       loginRequired: false,
+      searchLateMs: 0,
     },
     refunded: 'SUCCESS',
     newId(type) {

@@ -21,6 +21,7 @@ export const EXAMPLES: (Wanted & { about: string })[] = [
   { of: 'ada', state: 'delivered', about: 'remnants, which are not taken back', lines: [['REMNANTS', 1]] },
   { of: 'ada', state: 'delivered', about: 'a grey throw, delivered', lines: [['THROW-GREY', 1]] },
   { of: 'grace', state: 'paid', about: 'a grey throw, not packed yet', lines: [['THROW-GREY', 1]] },
+  { of: 'ada', state: 'delivered', about: 'a lamp, delivered', lines: [['LAMP-STEEL', 1]] },
 ];
 
 export async function runningShopify(): Promise<RunningShop> {

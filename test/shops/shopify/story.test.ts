@@ -97,6 +97,19 @@ it('what costs more is not done, and says that nobody can be charged for it', as
   );
 });
 
+it('a broken item is sent once more, in an order for nothing', async () => {
+  const run = await story.opened(
+    '#1008, ada.byron@example.com, 97205: the lamp arrived broken, photo attached, wants a replacement',
+  );
+  await story.restsAt(run, 'awaiting_approval');
+  await story.approve(run);
+  await story.restsAt(run, 'awaiting_reply');
+  expect(shopify.records.orders.at(-1)).toMatchObject({
+    ...{ note: expect.stringContaining('sent again for 1008, damaged; line 1 89.00'), transactions: [] },
+    lines: [{ variant: { sku: 'LAMP-STEEL' }, discount: 8_900 }],
+  });
+});
+
 it('store credit that is asked for is on the account, and told with its number', async () => {
   const run = await story.opened(
     '#1001, ada.byron@example.com, 97205: the mugs are cheaper now, give her a store credit of USD 5.00',

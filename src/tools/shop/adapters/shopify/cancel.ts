@@ -72,7 +72,7 @@ export function cancelOrder(parts: Parts): RemoteChange<OrderState, CancelArgs> 
  * Whatever became of it stands in the order. Rejects with ToolTrouble only: Shopify has taken it, and that it
  * cannot be asked says nothing of what it does.
  */
-async function ended({ client }: Parts, id: string): Promise<void> {
+export async function ended({ client }: Pick<Parts, 'client'>, id: string): Promise<void> {
   for (let looks = 1; ; looks += 1) {
     const { job } = await client.read(JOB, { id }, JobAnswer).catch((error: unknown) => {
       throw error instanceof ToolFault ? new ToolTrouble(error.code, error.message) : error;

@@ -10,6 +10,7 @@ import { setPacking } from './holds.ts';
 import { addNote, removeNote } from './notes.ts';
 import type { OrderState } from './on-order.ts';
 import { cancelLine, refund } from './refund.ts';
+import { reship, withdrawReship } from './reship.ts';
 import { openReturn, withdrawReturn } from './returns.ts';
 import type { SwapParts } from './swaps.ts';
 
@@ -27,6 +28,8 @@ export function orderChanges(
     open_return: openReturn(parts),
     open_exchange: openExchange(parts),
     withdraw_return: withdrawReturn(parts),
+    reship: reship(parts),
+    withdraw_reship: withdrawReship(parts),
     give_credit: giveCredit(parts),
     withdraw_credit: withdrawCredit(parts),
     add_note: addNote(parts),

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Payout } from '../../contract/shop.ts';
 import { ENTRIES, Entries } from './entries.ts';
+import type { SentAgain } from './sent-again.ts';
 
 const Text = z.string().nullish();
 const Flag = z.object({ hasNextPage: z.boolean() });
@@ -222,6 +223,8 @@ export type ShopifyOrder = z.infer<typeof Core> &
     refunds: ShopifyRefund[];
     fulfillments: ShopifyFulfillment[];
     returns: ShopifyReturn[];
+    /** What was sent once more, for whichever order; of other orders of the same address none. */
+    again: SentAgain[];
     /** The marks of the changes of items that stand. */
     changedBy: string[];
     /** Store credit of the customer's, whichever order it was given on; of other orders of theirs none. */
@@ -231,7 +234,8 @@ export type ShopifyOrder = z.infer<typeof Core> &
 /** `query`: in Shopify's own search syntax. */
 export const ORDERS = `query ($query: String!, $first: Int!) {
   orders(first: $first, query: $query, sortKey: CREATED_AT, reverse: true) {
-    nodes { id name email createdAt cancelledAt displayFulfillmentStatus currencyCode returnStatus
+    nodes { id name email createdAt cancelledAt displayFulfillmentStatus currencyCode returnStatus note
+      fulfillments(first: 3) { displayStatus }
       totalRefundedSet ${MONEY} customer { id } shippingAddress { name zip } }
     pageInfo { hasNextPage }
   }
@@ -240,6 +244,8 @@ const Listed = z.object({
   ...{ id: z.string(), name: z.string(), email: Text, createdAt: z.string(), cancelledAt: Text },
   ...{ displayFulfillmentStatus: z.string(), currencyCode: z.string(), returnStatus: z.string() },
   totalRefundedSet: Cents,
+  note: Text,
+  fulfillments: z.array(z.object({ displayStatus: Text })),
   customer: z.object({ id: z.string() }).nullish(),
   shippingAddress: z.object({ name: Text, zip: Text }).nullish(),
 });

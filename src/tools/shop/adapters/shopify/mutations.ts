@@ -79,3 +79,11 @@ export const COMMIT_EDIT = `mutation ($entries: [MetafieldsSetInput!]!, $edit: I
   ${KEEP}
   orderEditCommit(id: $edit, notifyCustomer: false, staffNote: $note) { order { id } ${NO} }
 }`;
+
+/** A draft has no effect before it is completed. */
+export const CREATE_DRAFT = `mutation ($input: DraftOrderInput!) {
+  draftOrderCreate(input: $input) { draftOrder { id ready totalPriceSet { shopMoney { amount } } } ${NO} }
+}`;
+export const COMPLETE_DRAFT = `mutation ($id: ID!) {
+  draftOrderComplete(id: $id) { draftOrder { id } ${NO} }
+}`;

@@ -34,6 +34,7 @@ const SHOPIFY_CAN: readonly Capability[] = [
   'notes',
   'returns',
   'exchanges',
+  'sending_again',
   'credit',
   'account_address',
 ];
@@ -138,6 +139,8 @@ export function openShopifyShop({ access, ...parts }: ShopifyShopOptions): ShopP
     openReturn: change('open_return'),
     openExchange: change('open_exchange'),
     withdrawReturn: change('withdraw_return'),
+    reship: change('reship'),
+    withdrawReship: change('withdraw_reship'),
     giveCredit: change('give_credit'),
     withdrawCredit: change('withdraw_credit'),
   };

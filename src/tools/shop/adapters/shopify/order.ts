@@ -25,6 +25,7 @@ import {
   totalsOf,
 } from './order-money.ts';
 import { returnsOf } from './return-notes.ts';
+import { againParcel, againPayout } from './sent-again.ts';
 
 /** Products with this tag are not taken back. */
 export const FINAL_SALE = 'final-sale';
@@ -36,7 +37,13 @@ export function orderOf(
 ): Order {
   const id = orderIdOf(raw.name);
   const totals = totalsOf(raw);
-  const payouts = [...payoutsOf(raw, totals), ...raw.credits.filter((one) => one.order === id).map(payoutOf)];
+  const again = raw.again.filter(({ order }) => order === id);
+  const payouts = [
+    ...payoutsOf(raw, totals),
+    ...raw.credits.filter(({ order }) => order === id).map(payoutOf),
+    ...again.map(againPayout),
+  ].toSorted(byTime);
+  const parcels = parcelsOf(raw);
   const status = statusOf(raw);
   const lines = raw.lineItems.nodes.map((line, n) =>
     lineOf(line, { raw, number: n + 1, payouts, total: totals[n] ?? 0 }),
@@ -51,11 +58,19 @@ export function orderOf(
     card: cardOf(raw),
     shipping: { cents: shippingOf(raw), refunded: paidBack(payouts, ({ shipping }) => shipping === true) },
     lines,
-    parcels: parcelsOf(raw),
+    parcels: [
+      ...parcels,
+      ...again
+        .filter(({ isCancelled }) => !isCancelled)
+        .map((one, n) => againParcel(one, parcels.length + n + 1)),
+    ],
     payouts,
     given: [
       ...others,
       ...raw.credits.filter(({ order }) => order !== id).flatMap((one) => givenOn(one.order, [one])),
+      ...raw.again
+        .filter(({ order }) => order !== id)
+        .flatMap((one) => givenOn(one.order, [againPayout(one)])),
       ...givenOf(raw, { id, payouts, returns, lines }),
     ].toSorted(byTime),
     payments: paymentsOf(raw),
@@ -87,7 +102,7 @@ function givenOf(
 
 const payoutOf = ({ order: _, ...payout }: ShopifyOrder['credits'][number]): Payout => payout;
 
-const byTime = (one: GivenOut, other: GivenOut): number => (one.at < other.at ? -1 : 1);
+const byTime = (one: { at: string }, other: { at: string }): number => (one.at < other.at ? -1 : 1);
 
 interface Numbered {
   raw: ShopifyOrder;

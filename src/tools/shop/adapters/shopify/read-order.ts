@@ -61,6 +61,7 @@ export async function readRaw(client: GraphqlClient, id: string): Promise<Shopif
     fulfillments,
     returns: await withExchanged(client, returns.nodes),
     credits: [],
+    again: [],
   };
 }
 

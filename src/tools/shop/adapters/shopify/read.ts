@@ -20,6 +20,7 @@ import type { OrderState } from './on-order.ts';
 import { givenWith, orderOf } from './order.ts';
 import { customerIdOf } from './people.ts';
 import { readRaw, refuseAll, refuseLong } from './read-order.ts';
+import { sentAgain } from './sent-again.ts';
 import {
   bookedOf,
   CREDIT_ACCOUNT,
@@ -74,8 +75,7 @@ export function openReads(client: GraphqlClient, currency: string): ShopifyReads
   }
 
   /** Limits count what went out on any order under the same address. */
-  async function givenOnOthers(raw: ShopifyOrder): Promise<GivenOut[]> {
-    const orders = raw.email ? await list(searched('email', raw.email)) : [];
+  async function givenOnOthers(raw: ShopifyOrder, orders: ListedOrder[]): Promise<GivenOut[]> {
     const paid = orders.filter(
       (one) =>
         one.id !== raw.id &&
@@ -125,9 +125,10 @@ export function openReads(client: GraphqlClient, currency: string): ShopifyReads
       const found = await listed(id);
       const read = found && (await readRaw(client, found.id));
       if (!read) return undefined;
-      const raw = await withCredits(read);
+      const sameAddress = read.email ? await list(searched('email', read.email)) : [];
+      const raw = { ...(await withCredits(read)), again: sentAgain(sameAddress) };
       const customer = customerIdOf(raw, await signedIn());
-      const order = orderOf(raw, { customer, others: await givenOnOthers(raw) });
+      const order = orderOf(raw, { customer, others: await givenOnOthers(raw, sameAddress) });
       const other = [raw.currencyCode, raw.presentmentCurrencyCode].find((one) => one !== currency);
       return { raw, order: other === undefined ? order : { ...order, currency: other } };
     },

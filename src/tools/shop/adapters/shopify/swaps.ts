@@ -27,14 +27,22 @@ export function onSwaps(parts: SwapParts) {
     async read(tenant: string, customer: string, args: Asked): Promise<SwapState | undefined> {
       const state = await read(tenant, customer, args);
       if (!state) return undefined;
-      const goods = new Map<string, ShopifyProduct>();
-      for (const sku of new Set(args.items.map(({ to }) => to))) {
-        const product = await parts.productOfSku(sku);
-        if (product) goods.set(sku, product);
-      }
-      return { ...state, goods };
+      const skus = args.items.map(({ to }) => to);
+      return { ...state, goods: await goodsOf(parts, skus) };
     },
   };
+}
+
+export async function goodsOf(
+  { productOfSku }: Pick<SwapParts, 'productOfSku'>,
+  skus: string[],
+): Promise<Map<string, ShopifyProduct>> {
+  const goods = new Map<string, ShopifyProduct>();
+  for (const sku of new Set(skus)) {
+    const product = await productOfSku(sku);
+    if (product) goods.set(sku, product);
+  }
+  return goods;
 }
 
 /** Throws Refusal for what does not go together, and where it would cost more: Shopify charges nobody. */
