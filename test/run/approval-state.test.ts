@@ -1,0 +1,57 @@
+/** How an approval stands after what people and the clock do: theirs, waiting, carried, superseded. */
+import { describe, expect, test } from 'vitest';
+import * as commands from './commands.ts';
+import { type Given, given } from './given.ts';
+import * as stages from './stages.ts';
+
+describe('an approval', () => {
+  test('that a person gave is theirs, though policy would have let it run', () => {
+    const { run } = given(...stages.alone, commands.approve()).now;
+    expect(run.approval).toMatchObject({ state: 'approved', decidedBy: { id: 'engineer' } });
+    expect(run.approval).not.toHaveProperty('automatic');
+  });
+
+  test('of which somebody else is asked waits anew, and is reminded of anew', () => {
+    const half = [...stages.pending, commands.wait(721), commands.tick];
+    expect(given(...half).now.run.approval?.reminded).toBe(true);
+    const { run } = given(...half, commands.ask('lead')).now;
+    expect(run.approval).not.toHaveProperty('reminded');
+    expect(run.approval).toMatchObject({ askedBy: { id: 'engineer' }, role: 'lead' });
+  });
+
+  test('that was carried over has nothing left for later', () => {
+    const plan = commands.plans([stages.find, stages.hold, stages.address(), stages.release]);
+    const { run } = given(
+      ...[commands.open(), plan, commands.reads, commands.previews(), commands.approve()],
+      ...[commands.info('x'), plan, commands.reads, commands.previews()],
+    ).now;
+    expect(run.approval).toMatchObject({ state: 'approved', revision: 2, later: [] });
+  });
+
+  test.each<[string, Given[], string]>([
+    ['waits', [...stages.pending, commands.info('x')], 'superseded'],
+    ['was refused', [...stages.refused, commands.info('x')], 'superseded'],
+    ['expired', [...stages.pending, commands.wait(1441), commands.tick, commands.info('x')], 'superseded'],
+    ['was given', [...stages.acting, commands.info('x')], 'approved'],
+    ['waits, and the case is stopped', stages.stopped, 'superseded'],
+    [
+      'expired, and the case is handed over',
+      [...stages.pending, commands.wait(1441), commands.tick, commands.handOff()],
+      'superseded',
+    ],
+    [
+      'was given, and the case is stopped with a write left',
+      [...stages.acting, commands.starts, commands.writes(), commands.stop()],
+      'superseded',
+    ],
+    ['was given and used up', stages.resolved, 'approved'],
+    [
+      'was declined',
+      [...stages.pending, commands.decline('no'), commands.composes, commands.stop()],
+      'declined',
+    ],
+    ['was refused, and the case is stopped', [...stages.refused, commands.stop()], 'refused'],
+  ])('that %s stands as it should once the case goes on', (_, steps, state) => {
+    expect(given(...steps).now.run.approval?.state).toBe(state);
+  });
+});
