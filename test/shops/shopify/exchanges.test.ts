@@ -68,7 +68,7 @@ it.each([
   expect(await refusal(shop, 'orders.exchange', { args: args(to), context })).toBe(code);
 });
 
-it('one that became dearer after it was shown is not sent', async () => {
+it('one whose price moved after it was shown is not sent', async () => {
   const { raw, args, context } = await placed();
   const { before } = await shown(shop, 'orders.exchange', { args: args('THROW-SAND'), context });
   const [, sand] = raw.lines[0]?.product.variants ?? [];
@@ -77,7 +77,7 @@ it('one that became dearer after it was shown is not sent', async () => {
   const key = newKey(context);
   const done = await write(shop.hands, 'orders.exchange', { args: args('THROW-SAND'), context, before, key });
   sand.cents = 4_000;
-  expect(done).toMatchObject({ outcome: 'failed', fault: { code: 'not_charged' } });
+  expect(done).toMatchObject({ outcome: 'failed', fault: { code: 'facts_moved' } });
   expect(raw.returns).toEqual([]);
 });
 

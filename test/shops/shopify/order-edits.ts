@@ -87,7 +87,10 @@ const sentOf = ({ parcels }: Order, line: Line): number =>
     .reduce((sum, { quantity }) => sum + quantity, 0);
 
 function calculated(edit: Edit, order: Order) {
-  const added = edit.added.reduce((sum, { variant, quantity }) => sum + variant.cents * quantity, 0);
+  const added = edit.added.reduce(
+    (sum, { variant, quantity }) => sum + (variant.contextual ?? variant.cents) * quantity,
+    0,
+  );
   const total = totalOf(order, (line) => edit.set.get(line.id) ?? piecesLeft(order, line)) + added;
   const amount = { amount: money(total), currencyCode: order.currency };
   return {

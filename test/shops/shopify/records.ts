@@ -17,6 +17,8 @@ export interface Variant {
   id: string;
   /** Whether there is none of it. */
   soldOut?: boolean;
+  /** What it costs in the market of an order that is edited, where that is another price. */
+  contextual?: number;
   sku: string;
   title: string;
   cents: number;
@@ -181,6 +183,8 @@ export interface Records {
   /** What a refund under a key was, and what was answered. */
   keys: Map<string, { body: string; refund: string | null }>;
   loginRequired: boolean;
+  /** It has no room for more metafields. */
+  isFull: boolean;
   /** What refunds are as soon as they are made. */
   refunded: Transaction['status'];
   /** So much later an order is found by a search. */
@@ -202,6 +206,7 @@ export function emptyRecords(): Records {
       drafts: [],
       keys: new Map(),
       loginRequired: false,
+      isFull: false,
       searchLateMs: 0,
     },
     refunded: 'SUCCESS',

@@ -145,6 +145,21 @@ describe('answers that do not tell', () => {
   });
 });
 
+it('what Shopify gives without its entry nobody calls refused: a person looks', async () => {
+  const impatient = await openShopifySuite(shopify, 2_000);
+  const { order, context } = await placed();
+  const args = creditOf(order);
+  const { before } = await shown(impatient, 'orders.credit', { args, context });
+  shopify.records.isFull = true;
+  const key = newKey(context);
+  const done = await write(impatient.hands, 'orders.credit', { args, context, before, key });
+  shopify.records.isFull = false;
+  await impatient.close();
+  expect(done).toMatchObject({ outcome: 'unknown' });
+  expect(held()).toEqual([1_000]);
+  expect(shopify.faults.sent('mutation')).toBe(1);
+});
+
 describe('what keeps it from being given', () => {
   it('money that moved meanwhile', async () => {
     const { order, context } = await placed();

@@ -20,6 +20,7 @@ export function metafieldsSet(records: Records) {
         userErrors: [no(message, ['metafields', String(n)], code)],
       });
       if (!kept) return wrong('Owner does not exist.', 'INVALID');
+      if (records.isFull) return wrong('There are too many metafields.', 'CAPABILITY_VIOLATION');
       if (!/^[\w-]{3,255}$/.test(input.namespace)) return wrong('Namespace is invalid.', 'INVALID');
       if (!/^[\w-]{2,64}$/.test(input.key)) return wrong('Key is invalid.', 'INVALID');
       if (!input.type) return wrong("Type can't be blank.", 'BLANK');

@@ -28,6 +28,8 @@ export const fact = {
   lineSku: (order: string, line: number) => `order.${order}.line.${line}.sku`,
   /** Given back on the order as a whole, on no line and not as shipping. */
   amountRefunded: (order: string) => `order.${order}.amount_refunded`,
+  /** What an item costs now. */
+  price: (sku: string) => `item.${sku}.price`,
   itemsChanged: (order: string) => `order.${order}.items_changed`,
   /** How many payments and refunds between customer and shop. */
   payments: (order: string) => `order.${order}.payments`,

@@ -3,7 +3,10 @@
  * and whose money is on an order. Pure.
  */
 
+import type { Facts } from '../../../run/plan/plan.ts';
+import { decimal } from '../../../run/text/money.ts';
 import type { LineSwap } from './changes.ts';
+import { fact } from './facts.ts';
 import type { Order, OrderLine, PaymentMethod, Product, Variant } from './shop.ts';
 
 export interface Wrong {
@@ -51,6 +54,16 @@ export function swapsOf(
   }
   const cents = swaps.reduce((sum, { line, total }) => sum + total - line.total, 0);
   return { swaps, cents };
+}
+
+/** `bySku`: as for swapsOf. What was shown to cost so much is done at that alone. */
+export function priceFacts(bySku: ReadonlyMap<string, Product>): Facts {
+  return Object.fromEntries(
+    [...bySku].flatMap(([sku, { variants }]) => {
+      const variant = variants.find((one) => one.sku === sku);
+      return variant ? [[fact.price(sku), decimal(variant.cents)]] : [];
+    }),
+  );
 }
 
 /**

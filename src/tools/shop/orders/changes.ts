@@ -19,7 +19,7 @@ import {
   cents as toCents,
 } from '../contract/facts.ts';
 import type { Order, Product, ShopPort } from '../contract/shop.ts';
-import { methodName, paidByMethod, type Swap, swapsOf } from '../contract/swaps.ts';
+import { methodName, paidByMethod, priceFacts, type Swap, swapsOf } from '../contract/swaps.ts';
 import { moneyOf } from '../money.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { LineNumber, MethodId, OrderId, Reason, Sku } from '../shapes.ts';
@@ -121,7 +121,7 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
       async preview({ order: id, items, method }, context, assumed) {
         const { order, facts } = await changeable(shop, context, { id, assumed });
         const paying = methodOf(order, method);
-        const { swaps, cents } = await plannedSwaps(shop, context, { order, items, how: 'change' });
+        const { swaps, cents, prices } = await plannedSwaps(shop, context, { order, items, how: 'change' });
         const changed = Number(facts[fact.itemsChanged(id)]);
         const after: Facts = {
           [fact.itemsChanged(id)]: changed + 1,
@@ -133,13 +133,16 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
         const lines = swaps.map(({ line }) => fact.lineSku(id, line.line));
         const refunded = swaps.map(({ line }) => fact.lineRefunded(id, line.line));
         return present({
-          before: pick(facts, [
-            ...FIRM(id),
-            ...outNames(order),
-            ...lines,
-            ...refunded,
-            ...balancesOf(order, [method]),
-          ]),
+          before: {
+            ...pick(facts, [
+              ...FIRM(id),
+              ...outNames(order),
+              ...lines,
+              ...refunded,
+              ...balancesOf(order, [method]),
+            ]),
+            ...prices,
+          },
           after,
           shows: [...swapChanges(swaps), differenceChange(context, cents, methodName(paying))],
           money: cents < 0 ? moneyGiven(order, context, -cents) : undefined,
@@ -241,7 +244,7 @@ export async function plannedSwaps(
   shop: ShopPort,
   context: CallContext,
   { order, items, how }: { order: Order; items: LineSwap[]; how: 'change' | 'exchange' },
-): Promise<{ swaps: Swap[]; cents: number }> {
+): Promise<{ swaps: Swap[]; cents: number; prices: Facts }> {
   const bySku = new Map<string, Product>();
   for (const sku of new Set(items.map(({ to }) => to))) {
     const product = await shop.productOfSku(context.tenant, sku);
@@ -254,7 +257,7 @@ export async function plannedSwaps(
       'not_charged',
       `That costs ${moneyOf(context, planned.cents)} more, which nobody can be charged for from here.`,
     );
-  return planned;
+  return { ...planned, prices: priceFacts(bySku) };
 }
 
 export function swapChanges(swaps: Swap[]) {

@@ -127,12 +127,15 @@ export function returnTools(shop: ShopPort): Tool[] {
         const { order, facts } = await delivered(shop, context, { id, assumed });
         const paying = methodOf(order, method);
         const goods = items.map(({ line }) => withCustomer(order, line, facts));
-        const { swaps, cents } = await plannedSwaps(shop, context, { order, items, how: 'exchange' });
+        const { swaps, cents, prices } = await plannedSwaps(shop, context, { order, items, how: 'exchange' });
         // Asked for its fault alone: nothing is paid before the goods are here.
         balancesAfter(order, facts, [{ method, cents }]);
         const names = goods.flatMap((line) => lineFacts(id, line));
         return present({
-          before: pick(facts, [...FIRM(id), ...outNames(order), ...names, ...balancesOf(order, [method])]),
+          before: {
+            ...pick(facts, [...FIRM(id), ...outNames(order), ...names, ...balancesOf(order, [method])]),
+            ...prices,
+          },
           after: {
             [fact.returns(id)]: order.returns.length + 1,
             ...comingBack(id, goods),

@@ -1,8 +1,9 @@
 /** Whole orders that have not left the house: cancelled, with other variants, paid otherwise. */
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../../src/store/db.ts';
 import { paymentMethods } from '../../../../src/tools/shop/adapters/own/schema/payments.ts';
+import { products } from '../../../../src/tools/shop/adapters/own/schema/shop.ts';
 import { onEachDatabase } from '../../../store/on-each-database.ts';
 import { demoShop, outputOf, type TestShop } from './demo-shop.ts';
 
@@ -148,6 +149,19 @@ onEachDatabase((place) => {
         { who, before: {} },
       );
       expect(forced).toMatchObject({ outcome: 'failed', fault: { code } });
+    });
+
+    it('writes nothing once the item costs another amount than was shown', async () => {
+      const shop = await demoShop(database);
+      const who = await shop.whoOf(OPEN);
+      const { gift } = await withGiftCard(database, shop, 500);
+      const args = { order: OPEN, items: [{ line: 2, to: 'CUSHION-3' }], method: gift };
+      const { before } = await shop.preview('orders.change_items', args, { who });
+      const isIt = and(eq(products.tenant, shop.tenant), eq(products.sku, 'CUSHION-3'));
+      await database.orm.update(products).set({ cents: 2_750 }).where(isIt);
+      const made = await shop.write('orders.change_items', args, { who, before });
+      expect(made).toMatchObject({ outcome: 'failed', fault: { code: 'facts_moved' } });
+      expect((await shop.order(OPEN)).itemsChanged).toBe(0);
     });
 
     it('refuses a gift card that does not cover it, and a method of somebody else', async () => {

@@ -10,7 +10,7 @@ import { methodOf, pay } from './methods.ts';
 import { onOrder } from './order-effect.ts';
 import { refusePacked } from './packing.ts';
 import { payOut } from './payouts.ts';
-import { productsOfSkus } from './products.ts';
+import { pricesOf, productsOfSkus } from './products.ts';
 import { orderLines, orders } from './schema/shop.ts';
 
 const isOrder = (tenant: string, id: string) => and(eq(orders.tenant, tenant), eq(orders.id, id));
@@ -49,49 +49,53 @@ export function orderChangeEffects(
       }),
 
     changeItems: (tenant, effect, { order: id, items, method }) =>
-      onOrder(database, { tenant, effect, order: id }, async (tx, order) => {
-        refusePacked(order);
-        methodOf(order, method);
-        const known = await productsOfSkus(
-          tx,
-          tenant,
-          items.map(({ to }) => to),
-        );
-        const planned = swapsOf(order, items, { bySku: known, how: 'change' });
-        if ('code' in planned) throw refuse(planned.code, planned.message);
-        const { swaps, cents } = planned;
-        for (const { line, to, total } of swaps) {
+      onOrder(
+        database,
+        { tenant, effect, order: id, alsoFacts: pricesOf(tenant, items) },
+        async (tx, order) => {
+          refusePacked(order);
+          methodOf(order, method);
+          const known = await productsOfSkus(
+            tx,
+            tenant,
+            items.map(({ to }) => to),
+          );
+          const planned = swapsOf(order, items, { bySku: known, how: 'change' });
+          if ('code' in planned) throw refuse(planned.code, planned.message);
+          const { swaps, cents } = planned;
+          for (const { line, to, total } of swaps) {
+            await tx.orm
+              .update(orderLines)
+              .set({ sku: to.sku, variant: to.variant, finalSale: to.finalSale, total })
+              .where(
+                and(eq(orderLines.tenant, tenant), eq(orderLines.order, id), eq(orderLines.line, line.line)),
+              );
+          }
           await tx.orm
-            .update(orderLines)
-            .set({ sku: to.sku, variant: to.variant, finalSale: to.finalSale, total })
-            .where(
-              and(eq(orderLines.tenant, tenant), eq(orderLines.order, id), eq(orderLines.line, line.line)),
-            );
-        }
-        await tx.orm
-          .update(orders)
-          .set({ itemsChanged: sql`${orders.itemsChanged} + 1` })
-          .where(isOrder(tenant, id));
-        await pay(tx, tenant, {
-          order,
-          entries: [{ kind: cents > 0 ? 'payment' : 'refund', method, cents: Math.abs(cents) }],
-        });
-        if (cents < 0) {
-          const payout = {
-            id: await nextId(tx, tenant, 'RF'),
-            order: id,
-            kind: 'price_difference' as const,
-            method,
-          };
-          await payOut(tx, tenant, {
-            effect,
-            ...payout,
-            parts: [{ cents: -cents }],
-            reason: 'items changed',
+            .update(orders)
+            .set({ itemsChanged: sql`${orders.itemsChanged} + 1` })
+            .where(isOrder(tenant, id));
+          await pay(tx, tenant, {
+            order,
+            entries: [{ kind: cents > 0 ? 'payment' : 'refund', method, cents: Math.abs(cents) }],
           });
-        }
-        return { output: { order: id, lines: swaps.map(({ line }) => line.line), cents } };
-      }),
+          if (cents < 0) {
+            const payout = {
+              id: await nextId(tx, tenant, 'RF'),
+              order: id,
+              kind: 'price_difference' as const,
+              method,
+            };
+            await payOut(tx, tenant, {
+              effect,
+              ...payout,
+              parts: [{ cents: -cents }],
+              reason: 'items changed',
+            });
+          }
+          return { output: { order: id, lines: swaps.map(({ line }) => line.line), cents } };
+        },
+      ),
 
     changePayment: (tenant, effect, { order: id, method }) =>
       onOrder(database, { tenant, effect, order: id }, async (tx, order) => {

@@ -1,8 +1,11 @@
 /** Products and their variants. */
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
+import type { Facts } from '../../../../run/plan/plan.ts';
 import type { Connection } from '../../../../store/db.ts';
+import type { LineSwap } from '../../contract/changes.ts';
 import type { Product } from '../../contract/shop.ts';
+import { priceFacts } from '../../contract/swaps.ts';
 import { products } from './schema/shop.ts';
 
 export async function readProduct(
@@ -40,6 +43,14 @@ export async function productsOfSkus(
   return new Map(
     grouped(found).flatMap((product) => product.variants.map(({ sku }) => [sku, product] as const)),
   );
+}
+
+/** What the variants cost that are to take lines' places, as facts of their change. */
+export function pricesOf(tenant: string, items: LineSwap[]): (from: Connection) => Promise<Facts> {
+  return async (from) => {
+    const skus = items.map(({ to }) => to);
+    return priceFacts(await productsOfSkus(from, tenant, skus));
+  };
 }
 
 export async function listProducts(

@@ -10,7 +10,7 @@ import { nextId } from './counters.ts';
 import { methodOf } from './methods.ts';
 import { onOrder } from './order-effect.ts';
 import { payOut, withdrawPayout } from './payouts.ts';
-import { productsOfSkus } from './products.ts';
+import { pricesOf, productsOfSkus } from './products.ts';
 import { returns } from './schema/payments.ts';
 
 export function returnEffects(
@@ -29,23 +29,27 @@ export function returnEffects(
       }),
 
     openExchange: (tenant, effect, { order: id, items, method, reason }) =>
-      onOrder(database, { tenant, effect, order: id }, async (tx, order) => {
-        refuseNotDelivered(order);
-        const { balance } = methodOf(order, method);
-        for (const { line } of items) goodsOf(order, line);
-        const known = await productsOfSkus(
-          tx,
-          tenant,
-          items.map(({ to }) => to),
-        );
-        const planned = swapsOf(order, items, { bySku: known, how: 'exchange' });
-        if ('code' in planned) throw refuse(planned.code, planned.message);
-        const { swaps, cents } = planned;
-        if (balance !== null && balance < cents)
-          throw refuse('not_covered', `Gift card ${method} does not cover it.`);
-        const goods = swaps.map(({ line, to }) => ({ line: line.line, sku: line.sku, to: to.sku }));
-        return opened(tx, tenant, { effect, order, kind: 'exchange', items: goods, method, cents, reason });
-      }),
+      onOrder(
+        database,
+        { tenant, effect, order: id, alsoFacts: pricesOf(tenant, items) },
+        async (tx, order) => {
+          refuseNotDelivered(order);
+          const { balance } = methodOf(order, method);
+          for (const { line } of items) goodsOf(order, line);
+          const known = await productsOfSkus(
+            tx,
+            tenant,
+            items.map(({ to }) => to),
+          );
+          const planned = swapsOf(order, items, { bySku: known, how: 'exchange' });
+          if ('code' in planned) throw refuse(planned.code, planned.message);
+          const { swaps, cents } = planned;
+          if (balance !== null && balance < cents)
+            throw refuse('not_covered', `Gift card ${method} does not cover it.`);
+          const goods = swaps.map(({ line, to }) => ({ line: line.line, sku: line.sku, to: to.sku }));
+          return opened(tx, tenant, { effect, order, kind: 'exchange', items: goods, method, cents, reason });
+        },
+      ),
 
     withdrawReturn: (tenant, effect, { order: orderId, id }) =>
       onOrder(database, { tenant, effect, order: orderId }, async (tx, order) => {

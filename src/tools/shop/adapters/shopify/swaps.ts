@@ -1,7 +1,7 @@
 /** Lines of an order and the variants that are to take their places, as Shopify sells them now. */
 import type { LineSwap } from '../../contract/changes.ts';
 import type { Product } from '../../contract/shop.ts';
-import { type Swap, swapsOf } from '../../contract/swaps.ts';
+import { priceFacts, type Swap, swapsOf } from '../../contract/swaps.ts';
 import { Refusal } from '../remote/kinds.ts';
 import { onOrder } from '../remote/on-order.ts';
 import type { ShopifyProduct } from './catalogue.ts';
@@ -23,7 +23,8 @@ type Asked = { order: string; items: LineSwap[] };
 export function onSwaps(parts: SwapParts) {
   const { subject, read, facts } = onOrder(parts);
   return {
-    ...{ subject, facts },
+    subject,
+    facts: (state: SwapState) => ({ ...facts(state), ...priceFacts(soldBy(state)) }),
     async read(tenant: string, customer: string, args: Asked): Promise<SwapState | undefined> {
       const state = await read(tenant, customer, args);
       if (!state) return undefined;
@@ -47,16 +48,19 @@ export async function goodsOf(
 
 /** Throws Refusal for what does not go together, and where it would cost more: Shopify charges nobody. */
 export function swapsIn(
-  { order, goods }: SwapState,
+  state: SwapState,
   items: LineSwap[],
   how: 'change' | 'exchange',
 ): { swaps: Swap[]; cents: number } {
-  const bySku = new Map([...goods].map(([sku, product]): [string, Product] => [sku, productOf(product)]));
-  const planned = swapsOf(order, items, { bySku, how });
+  const planned = swapsOf(state.order, items, { bySku: soldBy(state), how });
   if ('code' in planned) throw new Refusal(planned.code, planned.message);
   if (planned.cents > 0)
     throw new Refusal('not_charged', `It costs more, and Shopify charges nobody for it: a person has to.`);
   return planned;
+}
+
+function soldBy({ goods }: SwapState): Map<string, Product> {
+  return new Map([...goods].map(([sku, product]) => [sku, productOf(product)]));
 }
 
 /** Shopify's id of a variant. */
