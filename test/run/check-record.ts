@@ -30,6 +30,7 @@ export function checkRecord(event: RunEvent, by: Person | undefined): void {
       ahead(event.data.until);
       return;
     case 'planned':
+      named('summary', event.personal.summary);
       for (const { id, tool } of event.data.steps) {
         named('title of a step', event.personal.steps[id]?.title);
         named('tool of a step', tool);

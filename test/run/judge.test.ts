@@ -1,6 +1,7 @@
 /** What policy says of writes, each rule of judging by itself. */
 import { describe, expect, it } from 'vitest';
 import {
+  asksWhy,
   codesPerDayOf,
   completeEvidence,
   evidenceTriesOf,
@@ -107,4 +108,28 @@ it('given a policy that does not say, then five tries in a day, five codes, and 
   expect(codesPerDayOf(silent)).toBe(5);
   const { escalateTo } = policy;
   expect(queuesOf(silent)).toEqual({ general: escalateTo, unverified: escalateTo, roles: {} });
+});
+
+it('given a tool that does not say what money it moves, then the highest role decides', () => {
+  const role = (judged: Record<string, boolean>) => judge(desk([]), [write('refund', judged)]).role;
+  expect(role({ money_undeclared: true })).toBe('high');
+  expect(role({ money_undeclared: false })).toBe('low');
+});
+
+it('given a refusal that names a fact which nobody knows, then that stands there as unknown', () => {
+  const says = 'delivered {days} days ago, {ok}';
+  const refused = judge(desk([rule('refund', { says })]), [write('refund', { ok: false })]);
+  expect(refused).toMatchObject({ reason: 'delivered ? days ago, false' });
+});
+
+it('given a sum from which a reason is asked, then of writes at that sum, and never of reads', () => {
+  const asks = (reasonFrom: number | undefined, cents: number, covers: 'reads' | 'writes' = 'writes') =>
+    asksWhy({ ...policy, ...(reasonFrom === undefined ? {} : { reasonFrom }) }, { cents, covers });
+  expect([asks(100, 99), asks(100, 100), asks(0, 0), asks(undefined, 1e9)]).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
+  expect(asks(0, 0, 'reads')).toBe(false);
 });

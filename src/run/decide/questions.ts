@@ -3,7 +3,7 @@
 import { RECONCILE_TRIES } from '../effects.ts';
 import type { NewEvent } from '../events.ts';
 import { codeGiven } from '../plan/progress.ts';
-import { stepOf } from '../plan/steps.ts';
+import { anyStep } from '../plan/steps.ts';
 import type { Run } from '../state.ts';
 import type { Plan } from '../steps.ts';
 import { worded } from '../text/worded.ts';
@@ -13,10 +13,8 @@ import { clock, later, type Rules } from './rules.ts';
 /** An unknown write that no read can clear up is looked at by a person. */
 export function askToLook(run: Run, rules: Rules): NewEvent[] {
   const write = run.writes.find((record) => record.outcome === 'unknown');
-  if (!write || run.phase === 'asking' || run.phase === 'handed_over' || run.phase === 'closed') return [];
-  const step =
-    stepOf(run.plan, write.step) ??
-    run.earlier.flatMap((plan) => plan.steps).find(({ id }) => id === write.step);
+  if (!write || run.phase === 'asking') return [];
+  const step = anyStep(run, write.step);
   if (step?.reconciles && run.reconciles < RECONCILE_TRIES) return [];
   return [
     {
