@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import * as commands from './commands.ts';
 import { type Given, given } from './given.ts';
+import { policy } from './shop.ts';
 import * as stages from './stages.ts';
 
 describe('an approval', () => {
@@ -53,5 +54,34 @@ describe('an approval', () => {
     ['was refused, and the case is stopped', [...stages.refused, commands.stop()], 'refused'],
   ])('that %s stands as it should once the case goes on', (_, steps, state) => {
     expect(given(...steps).now.run.approval?.state).toBe(state);
+  });
+
+  test('of another revision does not let a case act once its question is answered', () => {
+    const plan = stages.askingCode[1] as Given;
+    const again = given(...stages.askingCode, commands.info('she has it'), plan, commands.reads).now;
+    expect(again.run).toMatchObject({
+      phase: 'asking',
+      revision: 2,
+      approval: { state: 'approved', revision: 1 },
+    });
+    const right = again.when(commands.code(true)).phase('gathering');
+    expect(right.owed.map(({ kind }) => kind)).toContain('read');
+  });
+
+  test('that policy refused is remembered with its call, and where it gives money, on which account', () => {
+    expect(given(...stages.pending).now.run).not.toHaveProperty('refused');
+    expect(given(...stages.refused).now.run.refused).toEqual([
+      { revision: 1, tool: 'orders.refund', claims: {}, account: 'FH-10119', messages: 1 },
+    ]);
+    const rule = {
+      tool: 'orders.note',
+      require: { ok: { equals: true } },
+      says: 'no',
+      article: { id: 'a', title: 'A' },
+    };
+    const strict: Given = { policy: { ...policy, rules: [rule] } };
+    const plan = commands.plans([stages.find, stages.note]);
+    const { run } = given(strict, commands.open(), plan, commands.reads, commands.previews()).now;
+    expect(run.refused).toEqual([{ revision: 1, tool: 'orders.note', claims: {}, messages: 1 }]);
   });
 });

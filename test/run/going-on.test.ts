@@ -130,6 +130,7 @@ describe('at the safe point', () => {
       reason: 'unexpected',
       note: 'What was to be changed had begun already.',
     });
+    expect(late.run).not.toHaveProperty('edits');
   });
 
   test('given some that are done and some that are not, then those that are not are changed', () => {

@@ -120,6 +120,28 @@ describe('a case that goes on', () => {
     expect(run.approval).not.toHaveProperty('decidedBy');
   });
 
+  test('after a kind no forgets the no, and with people nothing of its end', () => {
+    const no = [...stages.refused, commands.draft(), commands.composes, commands.send(), commands.sent];
+    expect(given(...no, commands.info('but')).now.run).not.toHaveProperty('refusal');
+    const calls = [{ ...commands.modelCall, inputTokens: 99_900 }];
+    const steps = [stages.find, stages.details, stages.article, stages.refund(), note];
+    const dear = commands.thinks({ kind: 'plan', summary: 's', steps }, calls);
+    const spent = [commands.open(), dear, ...stages.resolved.slice(2)];
+    const over = given(...spent)
+      .when(commands.info('it broke again'))
+      .then('information_added', 'handed_over');
+    expect(over.run).not.toHaveProperty('closed');
+  });
+
+  test('or ends while it asks or composes asks and composes no more', () => {
+    for (const steps of [stages.asking, stages.askingCode, stages.answering])
+      for (const end of [commands.stop(), commands.handOff()]) {
+        const { run } = given(...steps, end).now;
+        expect(run).not.toHaveProperty('question');
+        expect(run).not.toHaveProperty('answering');
+      }
+  });
+
   test('given back is thought about for that reason', () =>
     expect(given(...stages.handedOver, commands.giveBack()).now.run.thinking).toEqual({
       reason: 'given_back',
@@ -169,35 +191,4 @@ describe('who the customer is', () => {
     ).now;
     expect(run).toMatchObject({ freshStep: 's1', customer: { verified: true } });
   });
-});
-
-describe('who changed a plan', () => {
-  test('is known, each once, by hand or in words; who only writes has changed nothing', () => {
-    const { run } = given(
-      ...stages.pending,
-      commands.adjust({ steps: [{ id: 's5', drop: true }] }),
-      commands.adjust({ text: 'less' }),
-      commands.info('x', commands.finance),
-      stages.damaged,
-      commands.adjust({ text: 'more' }, commands.lead),
-    ).now;
-    expect(run.adjusters).toEqual([commands.engineer, commands.lead]);
-  });
-  test('while a write is on its way all their changes wait, the last of each', () => {
-    const { run } = given(
-      ...stages.writing,
-      commands.adjust({ steps: [{ id: 's5', args: { text: 'one' } }] }),
-      commands.adjust({ steps: [{ id: 's5', args: { text: 'two' } }] }, commands.lead),
-    ).now;
-    expect(run.edits).toEqual({ by: commands.lead, drop: [], args: { s5: { text: 'two' } } });
-  });
-});
-
-test('whoever sends is known by name, and the clock by none', () => {
-  expect(given(...stages.sending).now.run.answer?.sending).toEqual({
-    ...{ key: 'r1:reply:1', by: 'engineer', name: 'Engineer' },
-  });
-  const due = given(...stages.resolved, { type: 'remind', text: 'trace due' }).now.run;
-  expect(due.messages.at(-1)).toMatchObject({ by: 'clock', name: 'clock' });
-  expect(due.messages.at(-1)).not.toHaveProperty('asked');
 });
