@@ -28,12 +28,15 @@ export function entriesOf<Shape extends z.ZodType<object>>(
   kept: z.infer<typeof Entries> | undefined,
   shape: Shape,
 ): Entry<z.infer<Shape>>[] {
-  return (kept?.nodes ?? [])
-    .flatMap(({ key: mark, value, createdAt: at }) => {
-      const read = shape.safeParse(parsed(value)).data;
-      return read ? [{ ...read, mark, at }] : [];
-    })
-    .toSorted((one, other) => (one.at < other.at ? -1 : 1));
+  return (
+    (kept?.nodes ?? [])
+      .flatMap(({ key: mark, value, createdAt: at }) => {
+        const read = shape.safeParse(parsed(value)).data;
+        return read ? [{ ...read, mark, at }] : [];
+      })
+      // Of one second: as Shopify lists them.
+      .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at))
+  );
 }
 
 function parsed(text: string): unknown {
