@@ -29,9 +29,10 @@ const TOOL = 'orders.change_items';
 const GREY: Wanted = { of: 'ada', lines: [['THROW-GREY', 2]], state: 'paid' };
 
 async function placed(wanted: Partial<Wanted> = {}, on: SuiteShop = shop) {
-  const raw = placeOrder(shopify.records, { ...GREY, ...wanted });
+  const email = `ada.${shopify.records.orders.length}@example.com`;
+  const raw = placeOrder(shopify.records, { ...GREY, email, ...wanted });
   const order = idOf(raw);
-  const { email, zip: postcode } = customers.ada;
+  const { zip: postcode } = customers.ada;
   const known = await on.shop.order(on.tenant, order);
   const one: Placed = { order, customer: known?.customer ?? '', email, postcode };
   const method = raw.transactions.at(-1)?.id.split('/').at(-1) ?? '';

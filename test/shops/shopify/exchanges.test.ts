@@ -16,11 +16,12 @@ beforeAll(() => {
 beforeEach(() => shopify.faults.clear());
 
 async function placed(wanted: Partial<Wanted> = {}) {
+  const email = `ada.${shopify.records.orders.length}@example.com`;
   const raw = placeOrder(shopify.records, {
-    ...{ of: 'ada', lines: [['THROW-GREY', 2]], state: 'delivered', ...wanted },
+    ...{ of: 'ada', email, lines: [['THROW-GREY', 2]], state: 'delivered', ...wanted },
   });
   const order = idOf(raw);
-  const { email, zip: postcode } = customers.ada;
+  const { zip: postcode } = customers.ada;
   const known = await shop.shop.order(shop.tenant, order);
   const one: Placed = { order, customer: known?.customer ?? '', email, postcode };
   const method = raw.transactions[0]?.id.split('/').at(-1) ?? '';

@@ -61,6 +61,8 @@ function addressOf(of: {
 
 export interface Wanted {
   of: Who;
+  /** Another address than theirs: reading an order reads those that gave money back under its address. */
+  email?: string;
   /** How many of which, and what is off. */
   lines: [sku: string, quantity: number, discount?: number][];
   state: OrderWanted['state'];
@@ -80,7 +82,8 @@ export function placeOrder(records: Records, wanted: Wanted): Order {
     return { id: records.newId('LineItem'), product, variant, quantity, discount };
   });
   const order: Order = {
-    ...{ id: records.newId('Order'), name: `#${1_001 + records.orders.length}`, email, note: null },
+    ...{ id: records.newId('Order'), name: `#${1_001 + records.orders.length}`, note: null },
+    email: wanted.email ?? email,
     customer: records.customers.find((one) => one.email === email)?.id ?? null,
     ...{ createdAt: records.now(), cancelledAt: null, staffNote: null },
     ...{ currency: wanted.currency ?? 'USD', presentment: wanted.currency ?? 'USD' },

@@ -31,11 +31,12 @@ async function placed(wanted: Partial<Wanted> = {}, on: SuiteShop = shop) {
     ['MUG-BLUE', 2],
     ['LAMP-STEEL', 1],
   ];
-  const raw = placeOrder(shopify.records, { of: 'ada', lines, state: 'delivered', ...wanted });
+  const email = `ada.${shopify.records.orders.length}@example.com`;
+  const raw = placeOrder(shopify.records, { of: 'ada', email, lines, state: 'delivered', ...wanted });
   const order = idOf(raw);
-  const { email, zip: postcode } = customers.ada;
+  const { zip: postcode } = customers.ada;
   const known = await on.shop.order(on.tenant, order);
-  const one: Placed = { order, customer: known?.customer ?? '', email, postcode };
+  const one: Placed = { order, customer: known?.customer ?? '', email: raw.email, postcode };
   return { order, raw, args: { order, lines: [1], reason: 'damaged' }, context: whoOf(on, one) };
 }
 
@@ -45,7 +46,7 @@ const sentFor = (order: string) =>
 
 it('it is an order for nothing to the same address, which counts as given and is withdrawn', async () => {
   const { order, raw, args, context } = await placed();
-  const other = await placed();
+  const other = await placed({ email: raw.email });
   const done = await act(shop, TOOL, { args, context });
   expect(done).toMatchObject({ outcome: 'done', output: { order, parcel: 2, cents: 2_800 } });
   expect(done.after).toMatchObject(done.preview.after ?? {});
