@@ -50,6 +50,14 @@ describe('what is counted', () => {
     }));
 });
 
+test('a step that is done has no fault, and one that failed says what it was', () => {
+  const { run } = given(...stages.gathering, commands.comes('s3', text)).now;
+  expect(run.plan?.steps[2]).not.toHaveProperty('fault');
+  const fault = { code: 'away', message: 'it is away' };
+  const failed = given(...stages.gathering, commands.comes('s3', { outcome: 'failed', fault })).now.run;
+  expect(failed.plan?.steps[2]).toMatchObject({ state: 'failed', fault });
+});
+
 describe('a step that was unknown', () => {
   test('given that it was done, then the card tells no fault of it any more', () => {
     for (const [steps, known] of [
@@ -68,6 +76,9 @@ describe('a step that was unknown', () => {
       reason: 'step_failed',
       note: 'a person looked: it did not happen',
     });
+    expect(failed.run.plan?.steps[1]?.fault?.code).toBe('looked');
+    const done = given(...asked, commands.looked('s2', 'done')).now.run.plan?.steps[1];
+    expect(done?.fault?.code).not.toBe('looked');
     const again = failed.when(commands.plans([stages.find, note]));
     expect(again.run.plan?.steps[0]?.state).toBe('done');
   });
