@@ -132,6 +132,17 @@ describe('what a run may spend', () => {
     expect(given(commands.open()).when(thought(more)).run.phase).toBe(over ? 'handed_over' : 'answering');
   });
 
+  test('time is looked at before each call of an agent, though nobody has looked at the clock', () => {
+    const reply = (late: number) =>
+      given(commands.open(), commands.wait(late)).when(commands.thinks({ kind: 'reply' }));
+    reply(29).then('thought_used', 'answering');
+    expect(reply(31).then('thought_used', 'answering', 'handed_over').run.handedOver?.reason).toMatch(
+      /30 minutes/,
+    );
+    const answering = given(...stages.awaitingReply, commands.wait(31)).when(commands.info('and?'));
+    answering.then('information_added', 'replanning');
+  });
+
   test('a write is not started beyond it', () => {
     const steps = [stages.find, stages.details, stages.article, stages.refund(), stages.note];
     const plan = commands.thinks({ kind: 'plan', summary: 's', steps }, [
@@ -142,7 +153,7 @@ describe('what a run may spend', () => {
   });
 
   test('a closed case that is asked again has its thoughts anew, and its money not', () => {
-    const turns = Array.from({ length: 5 }, (_, n) => [commands.info(`${n}`), stages.damaged]).flat();
+    const turns = Array.from({ length: 6 }, (_, n) => [commands.info(`${n}`), stages.damaged]).flat();
     const many = [commands.open(), stages.damaged, ...turns, commands.stop()];
     given(...many)
       .when(commands.info('and again'))

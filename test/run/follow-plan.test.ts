@@ -222,3 +222,15 @@ test('given an open question of the plan, then the thought that follows reads it
   const open = given(commands.open(), commands.plans([live], 'is it late?')).when(commands.reads);
   expect(open.run.thinking).toEqual({ reason: 'open_question', note: 'is it late?' });
 });
+
+test('a code that was sent is asked for where somebody has to prove who they are, and not where nobody has', () => {
+  const code = commands.step('code', 'accounts.send_code', { args: {} });
+  const known = [commands.open(), commands.plans([find, code]), commands.reads, commands.previews()];
+  given(...known, commands.approve(), commands.starts)
+    .when(commands.writes())
+    .then('step_finished', 'answering');
+  const unknown: Given = { policy: { ...policy, evidence: [['passport']] } };
+  given(unknown, ...known, commands.approve(), commands.starts)
+    .when(commands.writes())
+    .then('step_finished', 'question_asked');
+});

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import * as commands from './commands.ts';
 import { type Given, given } from './given.ts';
-import { catalogue, catalogueOf, policy } from './shop.ts';
+import { catalogue, catalogueOf } from './shop.ts';
 import * as stages from './stages.ts';
 
 const { find, details, article, note } = stages;
@@ -195,6 +195,26 @@ describe('a thought is asked for', () => {
     twice.then('step_finished', 'replanning');
   });
 
+  test('and a write that was done once was not refused: its repetition is planned again', () => {
+    const slow = commands.step('slow', 'orders.live', {
+      ...{ args: { order: 'FH-10482' }, needs: ['note'] },
+      expect: [{ path: 'order.deliveredDays', is: 'at_least' as const, value: 9 }],
+    });
+    const fault = { code: 'full', message: 'No more notes.' };
+    const refusal: Given = (run) => ({
+      ...{ type: 'prepared', revision: run.revision },
+      previews: Object.fromEntries((run.plan?.steps ?? []).map(({ id }) => [id, { fault }])),
+    });
+    const noted = [commands.open(), commands.plans([find, note, slow]), commands.reads, commands.previews()];
+    const again = given(
+      ...noted,
+      commands.approve(),
+      commands.acts,
+      commands.plans([find, { ...note, again: 1 }]),
+    );
+    again.now.when(commands.reads).when(refusal).then('step_finished', 'replanning');
+  });
+
   test('and a reminder is no word of somebody: a write that is refused once more goes to people', () => {
     const refusal: Given = (run) => ({
       type: 'prepared',
@@ -216,16 +236,4 @@ describe('a thought is asked for', () => {
       .when(refusal)
       .then('step_finished', 'handed_over');
   });
-});
-
-test('a code that was sent is asked for where somebody has to prove who they are, and not where nobody has', () => {
-  const code = commands.step('code', 'accounts.send_code', { args: {} });
-  const known = [commands.open(), commands.plans([find, code]), commands.reads, commands.previews()];
-  given(...known, commands.approve(), commands.starts)
-    .when(commands.writes())
-    .then('step_finished', 'answering');
-  const unknown: Given = { policy: { ...policy, evidence: [['passport']] } };
-  given(unknown, ...known, commands.approve(), commands.starts)
-    .when(commands.writes())
-    .then('step_finished', 'question_asked');
 });

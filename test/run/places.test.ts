@@ -1,4 +1,4 @@
-/** Places in values and schemas: what a path leads to, what fits where, and what a step's output must hold. */
+/** Places in values and schemas: what a path leads to, what fits where, what an output must hold. */
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { canonical } from '../../src/run/plan/digest.ts';

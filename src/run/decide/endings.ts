@@ -58,10 +58,7 @@ function refusedBefore({ earlier, messages }: Run, { effect, call }: Step): bool
     .flatMap(({ steps }) => steps)
     .some(
       (step) =>
-        step.effect === 'write' &&
-        step.state === 'failed' &&
-        step.call?.digest === call.digest &&
-        (step.finishedAt ?? '') > asked,
+        step.state === 'failed' && step.call?.digest === call.digest && (step.finishedAt ?? '') > asked,
     );
 }
 
