@@ -79,23 +79,35 @@ async function checkedOut(
   return order.id;
 }
 
-async function brought({ admin, stocked }: Shop, { id, items }: Placed, state: OrderState): Promise<void> {
-  if (state === 'cancelled') await admin('POST', `/orders/${id}/cancel`);
-  if (!['packed', 'shipped', 'delivered'].includes(state)) return;
+async function brought(shop: Shop, { id, items }: Placed, state: OrderState): Promise<void> {
+  if (state === 'cancelled') await shop.admin('POST', `/orders/${id}/cancel`);
+  if (state === 'packed' || state === 'shipped' || state === 'delivered')
+    await sent(shop, { order: id, items }, state);
+}
+
+/** These pieces of an order, in a parcel of their own. */
+export async function sent(
+  { admin, stocked }: Pick<Shop, 'admin' | 'stocked'>,
+  { order: id, items }: { order: string; items: { id: string; quantity: number }[] },
+  state: 'packed' | 'shipped' | 'delivered',
+): Promise<void> {
   const all = items.map(({ id: item, quantity }) => ({ id: item, quantity }));
   const body = { items: all, location_id: stocked.location };
   await admin('POST', `/orders/${id}/fulfillments`, body);
   if (state === 'packed') return;
-  const { order } = await admin<{ order: { fulfillments: { id: string }[] } }>(
+  const { order } = await admin<{ order: { fulfillments: { id: string; created_at: string }[] } }>(
     'GET',
     `/orders/${id}?fields=id,*fulfillments`,
   );
-  const parcel = `/orders/${id}/fulfillments/${order.fulfillments[0]?.id}`;
+  const parcel = `/orders/${id}/fulfillments/${order.fulfillments.toSorted(byAge).at(-1)?.id}`;
   const tracking_number = `1Z${id.slice(-8)}`;
   const links = { tracking_url: 'https://carrier.test/', label_url: 'https://carrier.test/label' };
   await admin('POST', `${parcel}/shipments`, { items: all, labels: [{ tracking_number, ...links }] });
   if (state === 'delivered') await admin('POST', `${parcel}/mark-as-delivered`, {});
 }
+
+const byAge = (one: { created_at: string }, other: { created_at: string }) =>
+  one.created_at < other.created_at ? -1 : 1;
 
 /** The token of the session. */
 export async function signedIn(url: string, email: string, password: string): Promise<string> {

@@ -33,6 +33,8 @@ export interface Records {
   /** Item numbers of lines that it was placed with and that are in it no more. */
   takenOut(number: string): Promise<string[]>;
   notesOf(number: string): Promise<string[]>;
+  /** Claims and exchanges, whether they stand or not, oldest first. */
+  replacementsOf(number: string): Promise<{ id: string; canceled_at: string | null }[]>;
   /** Oldest first. */
   returnsOf(number: string): Promise<KeptReturn[]>;
 }
@@ -73,6 +75,14 @@ export function recordsOf(admin: Api): Records {
       const [now, placed] = [await orderNow(number), await orderNow(number, '&version=1')];
       const isThere = (id: string) => now.items.some((item) => item.id === id && item.quantity > 0);
       return placed.items.filter(({ id }) => !isThere(id)).map(({ variant_sku }) => variant_sku);
+    },
+    async replacementsOf(number) {
+      const { id } = await orderNow(number);
+      type Made = { id: string; canceled_at: string | null; created_at: string };
+      const query = `order_id=${id}&fields=id,canceled_at,created_at`;
+      const { claims } = await admin<{ claims: Made[] }>('GET', `/claims?${query}`);
+      const { exchanges } = await admin<{ exchanges: Made[] }>('GET', `/exchanges?${query}`);
+      return [...claims, ...exchanges].toSorted(inTime);
     },
     async returnsOf(number) {
       const { id } = await orderNow(number);

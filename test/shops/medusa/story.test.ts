@@ -65,6 +65,21 @@ it('goods that were not liked come back by a return in Medusa, and nothing is pa
   expect(draft).toMatchObject({ verified: true });
 });
 
+it('broken goods are sent once more by a claim in Medusa', async () => {
+  const run = await story.opened(
+    '#1002, ada.byron@example.com, 97205: the candles arrived broken, photo attached, please send new ones',
+  );
+  await story.restsAt(run, 'awaiting_approval');
+  const { steps } = await story.card(run);
+  expect(steps.find(({ tool }) => tool === 'orders.reship')?.changes).toMatchObject([
+    { label: 'line 3 Beeswax Candle', after: 'sent once more (3)' },
+  ]);
+  await story.approve(run);
+  await story.restsAt(run, 'awaiting_reply');
+  expect(await medusa.replacementsOf('1002')).toMatchObject([{ canceled_at: null }]);
+  expect((await story.card(run)).draft).toMatchObject({ verified: true });
+});
+
 it('what Medusa cannot do goes to people, with what was read and why', async () => {
   const run = await story.opened(
     '#1005, mary.oneill@example.com, M5V 2T6: the parcel has not moved for three weeks, where is it',

@@ -29,7 +29,8 @@ export interface Change {
   body?: { [name: string]: Json };
 }
 
-type Query = { [name: string]: string };
+/** As pairs where a name stands there several times. */
+type Query = { [name: string]: string } | (readonly [string, string])[];
 
 const TIMEOUT_MS = 10_000;
 const MOST_BYTES = 8_000_000;
@@ -65,7 +66,10 @@ export function openClient({ url, key }: MedusaAccess): MedusaClient {
 
   return {
     async read(path, query, shape) {
-      const { answer, read } = await ask('GET', `${path}?${new URLSearchParams(query)}`);
+      const { answer, read } = await ask(
+        'GET',
+        `${path}?${new URLSearchParams(Array.isArray(query) ? query.map(([name, value]) => [name, value]) : query)}`,
+      );
       if (answer.status === 404 && No.safeParse(read).data?.type === 'not_found') return undefined;
       if (answer.status === 401 || answer.status === 403)
         throw new ToolFault('not_permitted', `${NAME} does not let Greenlight in: its key is wrong.`);

@@ -6,16 +6,20 @@ import type { ShopPort } from '../../contract/shop.ts';
 import type { RemoteChange } from '../remote/kinds.ts';
 import { lackingIn } from '../remote/lacking.ts';
 import { inDeskCurrency, making, noteOn, withoutOurs } from '../remote/port.ts';
+import type { SwapParts } from '../remote/swapping.ts';
 import type { RemoteParts, RemoteSystem } from '../remote/system.ts';
 import { accountAddressChange } from './account.ts';
 import { cancelLine } from './cancel-line.ts';
-import { type MedusaAccess, openClient } from './client.ts';
+import { type MedusaAccess, type MedusaClient, openClient } from './client.ts';
 import { changeAddress } from './delivery-address.ts';
+import { openExchange } from './exchange.ts';
 import { cancelOrder, refund } from './money.ts';
 import { addNote, marksOf, removeNote } from './notes.ts';
-import type { OrderState, Parts } from './on-order.ts';
+import type { OrderState } from './on-order.ts';
 import { readerOf } from './read.ts';
+import { reship, withdrawReship } from './reship.ts';
 import { openReturn, withdrawReturn } from './returns.ts';
+import type { MedusaOrder } from './shapes.ts';
 import { withoutLeftOver } from './staged.ts';
 
 const MEDUSA = 'Medusa';
@@ -27,12 +31,17 @@ const MEDUSA_CAN: readonly Capability[] = [
   'changing_address',
   'notes',
   'returns',
+  'exchanges',
+  'sending_again',
   'account_address',
 ];
 
 /** Args are what the port's function gets; the names are kept with calls, and never change. */
-function orderChanges(parts: Parts): Record<string, RemoteChange<unknown, RemotePlan>> {
-  const alone = <Args>(change: RemoteChange<OrderState, Args>) => withoutLeftOver(parts, change);
+function orderChanges(
+  parts: SwapParts<MedusaClient, MedusaOrder>,
+): Record<string, RemoteChange<unknown, RemotePlan>> {
+  const alone = <State extends OrderState, Args>(change: RemoteChange<State, Args>) =>
+    withoutLeftOver(parts, change);
   return {
     refund: alone(refund(parts)),
     cancel_line: withoutLeftOver(parts, cancelLine(parts), true),
@@ -40,6 +49,9 @@ function orderChanges(parts: Parts): Record<string, RemoteChange<unknown, Remote
     change_address: alone(changeAddress(parts)),
     add_note: addNote(parts),
     remove_note: removeNote(parts),
+    open_exchange: alone(openExchange(parts)),
+    reship: alone(reship(parts)),
+    withdraw_reship: alone(withdrawReship(parts)),
     open_return: alone(openReturn(parts)),
     withdraw_return: alone(withdrawReturn(parts)),
   } as unknown as Record<string, RemoteChange<unknown, RemotePlan>>;
@@ -49,7 +61,10 @@ export function openMedusaShop({ access, ...parts }: RemoteParts & { access: Med
   const client = openClient(access);
   const { accountWith, orderState, ...reads } = readerOf(client, parts.currency);
   const { common, change } = making(parts, {
-    ...orderChanges({ client, read: inDeskCurrency(orderState) }),
+    ...orderChanges({
+      ...{ client, read: inDeskCurrency(orderState) },
+      productOfSku: (sku) => reads.productOfSku('', sku),
+    }),
     account_address: accountAddressChange(client, accountWith) as RemoteChange<unknown, RemotePlan>,
   });
 
@@ -60,6 +75,9 @@ export function openMedusaShop({ access, ...parts }: RemoteParts & { access: Med
     ...reads,
     openReturn: change('open_return'),
     withdrawReturn: change('withdraw_return'),
+    openExchange: change('open_exchange'),
+    reship: change('reship'),
+    withdrawReship: change('withdraw_reship'),
     order: async (_tenant, id) => (await orderState(id))?.order,
     note: noteOn(orderState, ({ raw }) => marksOf(raw)),
   };

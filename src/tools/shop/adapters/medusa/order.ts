@@ -1,18 +1,14 @@
 /** An order of Medusa's as the contract has it. Pure. */
 import { present } from '../../../../run/present.ts';
-import type { GivenOut, Order, OrderLine, Packing, Parcel, StreetAddress } from '../../contract/shop.ts';
+import type { GivenOut, Order, OrderLine, StreetAddress } from '../../contract/shop.ts';
 import { paidBack } from '../remote/parts.ts';
 import { cancelledBy, numberOf, postcodeBefore, timesItemsChanged } from './marks.ts';
 import { byAge, givenTo, methodsOf, PAID_WITH, paymentsOf, payoutsOf, sharesOf } from './order-money.ts';
+import { deliveredAt, packingOf, parcelsOf, statusNow } from './parcels.ts';
+import { addedFor, replacedIn } from './replaced.ts';
+import { givenBy, reshipsOf } from './resent.ts';
 import { promisedBy, returnsOf } from './return-notes.ts';
-import type {
-  MedusaAddress,
-  MedusaCustomer,
-  MedusaFulfillment,
-  MedusaItem,
-  MedusaOrder,
-  MedusaPlaced,
-} from './shapes.ts';
+import type { MedusaAddress, MedusaCustomer, MedusaItem, MedusaOrder } from './shapes.ts';
 import { customerIdOf } from './whose.ts';
 
 /** Products with this tag are not taken back. */
@@ -20,28 +16,33 @@ export const FINAL_SALE = 'final-sale';
 
 /**
  * `customer`: whose order it is, with all of their orders, since limits count what went out on any;
- * `promised`: what returns of their other orders will give back.
+ * `elsewhere`: what their other orders promise, or had sent once more.
  */
 export function orderOf(
   order: MedusaOrder,
-  { customer, promised }: { customer: MedusaCustomer; promised: GivenOut[] },
+  { customer, elsewhere }: { customer: MedusaCustomer; elsewhere: GivenOut[] },
 ): Order {
   const id = numberOf(order);
+  const replaced = replacedIn(order);
   const items = linesOf(order);
   const { lines, shipping, payouts } = valuesOf(order, items);
-  const returns = returnsOf(order, lines, items);
-  const status = statusOf(order);
-  const parcels = parcelsOf(order, items);
+  const returns = returnsOf(order, { lines, items, replaced });
+  const reships = reshipsOf(replaced, lines, items);
+  const status = statusNow(order, replaced);
   return {
     ...{ id, customer: customerIdOf(customer, order), email: order.email ?? customer.email, status },
     placedAt: order.created_at,
-    deliveredAt: status === 'delivered' ? (parcels.at(-1)?.deliveredAt ?? null) : null,
-    packing: packingOf(order),
+    deliveredAt: status === 'delivered' ? deliveredAt(order, replaced) : null,
+    packing: packingOf(order, status),
     address: addressOf(order.shipping_address),
     postcode: postcodeBefore(order) ?? order.shipping_address?.postal_code ?? '',
     card: { brand: PAID_WITH, last4: '' },
-    ...{ shipping, lines, parcels, payouts },
-    given: inTime([...givenTo(customer, order), ...promised, ...promisedBy(order, { id, returns })]),
+    ...{ shipping, lines, parcels: parcelsOf(order, items, replaced) },
+    payouts: inTime([...payouts, ...reships]),
+    given: inTime([
+      ...[...givenTo(customer, order), ...elsewhere],
+      ...[...promisedBy(order, { id, returns }), ...givenBy(id, reships)],
+    ]),
     payments: paymentsOf(order),
     returns,
     itemsChanged: timesItemsChanged(order),
@@ -50,11 +51,14 @@ export function orderOf(
   };
 }
 
-/** What returns of an order will give back. */
-export function promisedOn(order: MedusaOrder): GivenOut[] {
+/** What returns and exchanges of an order will give back, and what was sent once more. */
+export function givenBeside(order: MedusaOrder): GivenOut[] {
+  const id = numberOf(order);
+  const replaced = replacedIn(order);
   const items = linesOf(order);
-  const returns = returnsOf(order, valuesOf(order, items).lines, items);
-  return promisedBy(order, { id: numberOf(order), returns });
+  const { lines } = valuesOf(order, items);
+  const returns = returnsOf(order, { lines, items, replaced });
+  return [...promisedBy(order, { id, returns }), ...givenBy(id, reshipsOf(replaced, lines, items))];
 }
 
 /** What was paid for what, and given back for it. */
@@ -77,15 +81,16 @@ function valuesOf(order: MedusaOrder, items: MedusaItem[]): Pick<Order, 'lines' 
   };
 }
 
-const inTime = (given: GivenOut[]): GivenOut[] =>
-  given.toSorted((one, other) => (one.at < other.at ? -1 : 1));
+const inTime = <One extends { at: string }>(all: One[]): One[] =>
+  all.toSorted((one, other) => (one.at < other.at ? -1 : 1));
 
 /**
- * As they were placed, since a line that was taken out is in the order no more, and then what was added. The
- * oldest is line 1.
+ * As they were placed, since a line that was taken out is in the order no more, and then what was added, save for
+ * what goes out for others. The oldest is line 1.
  */
-export function linesOf({ placed, items }: MedusaOrder): MedusaItem[] {
-  const known = new Set(placed.map(({ id }) => id));
+export function linesOf(order: MedusaOrder): MedusaItem[] {
+  const { placed, items } = order;
+  const known = new Set([...placed.map(({ id }) => id), ...addedFor(replacedIn(order)).keys()]);
   const now = new Map(items.map((item) => [item.id, item]));
   const more = (item: MedusaItem) => {
     const current = now.get(item.id);
@@ -106,60 +111,10 @@ function lineOf(item: MedusaItem, { items, status }: MedusaOrder) {
   };
 }
 
-const STATUS: { [fulfillment: string]: Order['status'] } = {
-  partially_shipped: 'shipped',
-  shipped: 'shipped',
-  partially_delivered: 'shipped',
-  delivered: 'delivered',
-};
-
-export function statusOf({ status, fulfillment_status }: MedusaPlaced): Order['status'] {
-  return status === 'canceled' ? 'cancelled' : (STATUS[fulfillment_status ?? ''] ?? 'open');
-}
-
-function packingOf(order: MedusaOrder): Packing {
-  if (statusOf(order) !== 'open') return 'none';
-  return standing(order).length > 0 ? 'packed' : 'open';
-}
-
-function standing({ fulfillments }: MedusaOrder): MedusaFulfillment[] {
-  return (fulfillments ?? []).filter(({ canceled_at }) => !canceled_at);
-}
-
 function cancelReasonOf(order: MedusaOrder): Pick<Order, 'cancelReason' | 'cancelledByStaff'> {
   if (order.status !== 'canceled') return { cancelReason: null };
   const ours = cancelledBy(order);
   return ours ? { cancelReason: ours.reason } : { cancelReason: 'cancelled', cancelledByStaff: true };
-}
-
-function parcelsOf(order: MedusaOrder, lines: MedusaItem[]): Parcel[] {
-  const numberOfLine = (id: string | null | undefined) => lines.findIndex((line) => line.id === id) + 1;
-  return standing(order)
-    .toSorted(byAge)
-    .map((parcel, n): Parcel => {
-      const { delivered_at, shipped_at, packed_at } = parcel;
-      const [status, lastScan, at] = delivered_at
-        ? (['delivered', 'delivered', delivered_at] as const)
-        : shipped_at
-          ? (['in_transit', 'shipped', shipped_at] as const)
-          : (['preparing', 'packed', packed_at ?? parcel.created_at] as const);
-      return {
-        id: parcel.labels?.[0]?.tracking_number || parcel.id,
-        number: n + 1,
-        carrier: carrierOf(parcel),
-        ...{ status, lastScan, lastScanAt: at, deliveredAt: delivered_at ?? null, signed: false },
-        ...{ trace: null, tracedAt: null, remindOn: null },
-        lines: (parcel.items ?? [])
-          .map(({ line_item_id }) => numberOfLine(line_item_id))
-          .filter((one) => one > 0),
-      };
-    });
-}
-
-/** `ups_ups`: of which kind, and which of them. The one that ships by hand is no carrier. */
-function carrierOf({ provider_id }: MedusaFulfillment): string {
-  const [kind = ''] = (provider_id ?? '').split('_');
-  return kind === 'manual' ? '' : kind;
 }
 
 export function addressOf(address: MedusaAddress | null | undefined): StreetAddress {

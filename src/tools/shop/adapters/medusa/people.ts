@@ -2,7 +2,7 @@
 import type { Customer, Profile } from '../../contract/shop.ts';
 import { accountAddressOf } from './account.ts';
 import { numberOf } from './marks.ts';
-import { statusOf } from './order.ts';
+import { statusOf } from './parcels.ts';
 import type { MedusaAddress, MedusaCustomer, MedusaPerson, MedusaPlaced } from './shapes.ts';
 import { customerIdOf } from './whose.ts';
 

@@ -54,6 +54,13 @@ function isAvailable({ manage_inventory, allow_backorder, inventory_quantity }: 
   return !manage_inventory || allow_backorder === true || (inventory_quantity ?? 0) > 0;
 }
 
+/** By its item number. */
+export async function variantOf(client: MedusaClient, sku: string) {
+  const fields = 'id,sku,product_id';
+  const found = await client.read('product-variants', { sku, fields }, OfProduct);
+  return found?.variants.find((one) => one.sku === sku);
+}
+
 export function productReads(
   client: MedusaClient,
   currency: string,
@@ -69,9 +76,7 @@ export function productReads(
   return {
     product: (_tenant, id) => productWith(id),
     async productOfSku(_tenant, sku) {
-      const fields = 'id,sku,product_id';
-      const found = await client.read('product-variants', { sku, fields }, OfProduct);
-      const variant = found?.variants.find((one) => one.sku === sku);
+      const variant = await variantOf(client, sku);
       return variant?.product_id ? productWith(variant.product_id) : undefined;
     },
     async products() {

@@ -4,7 +4,7 @@ import type { OrderState as StateOf } from '../remote/on-order.ts';
 import { readCustomerId, refuseMore } from '../remote/whose.ts';
 import type { MedusaClient } from './client.ts';
 import { numberOf, postcodeBefore } from './marks.ts';
-import { orderOf, promisedOn } from './order.ts';
+import { givenBeside, orderOf } from './order.ts';
 import { byAge } from './order-money.ts';
 import { accountOf, guestProfileOf, nameOf, profileOf } from './people.ts';
 import { productReads } from './product.ts';
@@ -12,6 +12,7 @@ import { hasStanding } from './return-notes.ts';
 import {
   CHANGES,
   Changes,
+  Claims,
   CUSTOMER,
   CustomerAnswer,
   CustomersAnswer,
@@ -52,6 +53,8 @@ export interface Reader extends Reads {
 const PAGE = 100;
 const MOST_PAGES = 10;
 const MOST_ORDERS = 100;
+/** Longer lists in an address are taken for something else. */
+const MOST_IN_LIST = 20;
 const MANY_CUSTOMERS = { code: 'too_many_customers', what: 'customers that it could be' };
 
 const plain = ({ id, name, email, state }: Profile): Customer => ({ id, name, email, state });
@@ -187,13 +190,27 @@ export function readerOf(client: MedusaClient, currency: string): Reader {
     return (await Promise.all(owners)).flat();
   }
 
-  /** Only what stands open is read again: what returns that are settled gave back are refunds. */
-  async function promisedOnOthers({ id, currency_code }: MedusaOrder, { orders }: MedusaCustomer) {
-    const open = orders.filter(
-      (one) => one.id !== id && one.currency_code === currency_code && hasStanding(one),
-    );
+  /** Only orders are read again that have goods under way: what others gave back are refunds. */
+  async function givenOnOthers({ id, currency_code }: MedusaOrder, { orders }: MedusaCustomer) {
+    const others = orders.filter((one) => one.id !== id && one.currency_code === currency_code);
+    const claimed = await claimedOf(others.map((one) => one.id));
+    const open = others.filter((one) => hasStanding(one) || claimed.has(one.id));
     const raws = await Promise.all(open.map((one) => rawOf(one.id)));
-    return raws.flatMap((raw) => (raw ? promisedOn(raw) : []));
+    return raws.flatMap((raw) => (raw ? givenBeside(raw) : []));
+  }
+
+  /** Which of these orders have claims that stand. */
+  async function claimedOf(orders: string[]): Promise<Set<string>> {
+    const claimed = new Set<string>();
+    for (let from = 0; from < orders.length; from += MOST_IN_LIST) {
+      const some = orders.slice(from, from + MOST_IN_LIST).map((id) => ['order_id[]', id] as const);
+      const fields = [['fields', 'order_id,canceled_at'] as const, ['limit', '1000'] as const];
+      const found = await client.read('claims', [...some, ...fields], Claims);
+      const { claims = [], count = 0 } = found ?? {};
+      refuseMore({ items: claims, totalItems: count }, { code: 'too_many_claims', what: 'claims' });
+      for (const { order_id, canceled_at } of claims) if (!canceled_at) claimed.add(order_id);
+    }
+    return claimed;
   }
 
   return {
@@ -203,7 +220,7 @@ export function readerOf(client: MedusaClient, currency: string): Reader {
       const raw = await rawWith(number);
       const customer = raw?.customer_id ? await recordOf(raw.customer_id) : undefined;
       if (!raw || !customer) return undefined;
-      const order = orderOf(raw, { customer, promised: await promisedOnOthers(raw, customer) });
+      const order = orderOf(raw, { customer, elsewhere: await givenOnOthers(raw, customer) });
       const counted = raw.currency_code.toUpperCase();
       return { raw, order: counted === currency ? order : { ...order, currency: counted } };
     },

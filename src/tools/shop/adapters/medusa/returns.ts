@@ -10,8 +10,8 @@ import { changeWith, RETURN_KEY } from './marks.ts';
 import { type OrderState, type Parts, refuseOpen } from './on-order.ts';
 import { linesOf } from './order.ts';
 import { returnIdOf, returnWith, standing, withCustomer } from './return-notes.ts';
-import { Anything, Begun, type MedusaOrder } from './shapes.ts';
-import { orTakenAway } from './staged.ts';
+import { Anything, Begun, type MedusaOrder, type MedusaReturn } from './shapes.ts';
+import { isAsItWas, orTakenAway } from './staged.ts';
 
 type OpenArgs = { order: string; lines: number[]; method: string; reason: string | null };
 
@@ -26,8 +26,7 @@ export function openReturn(parts: Parts): RemoteChange<OrderState, OpenArgs> {
       const items = goods.map(({ title }) => title);
       return { output: { order: order.id, cents: worthOf(goods), items } };
     },
-    // What nobody can make whole: Medusa would bring the same pieces back twice.
-    isStillDue: ({ raw }, _args, { mark }) => (returnWith(raw, mark)?.status ?? 'open') === 'open',
+    isStillDue: isAsItWas,
     progress({ raw }, _args, mark) {
       const made = returnWith(raw, mark);
       const change = changeWith(raw, mark);
@@ -60,7 +59,8 @@ export function openReturn(parts: Parts): RemoteChange<OrderState, OpenArgs> {
           Anything,
           sending.again,
         );
-        await client.write({ path, body: {} }, Anything, sending.again);
+        // Of two at once Medusa would make both, and count every line of the order twice.
+        await client.write({ path, body: {} }, Anything, sending.once);
       });
     },
   };
@@ -113,7 +113,12 @@ export function withdrawReturn(parts: Parts): RemoteChange<OrderState, { order: 
     async send({ raw }, { id }, sending) {
       const made = named(raw, id);
       if (made)
-        await parts.client.write({ path: `returns/${made.id}/cancel`, body: {} }, Anything, sending.once);
+        await parts.client.write({ path: `${recordOf(made)}/cancel`, body: {} }, Anything, sending.once);
     },
   };
+}
+
+/** An exchange is cancelled as one, with what was to go out. */
+function recordOf({ id, exchange_id }: MedusaReturn): string {
+  return exchange_id ? `exchanges/${exchange_id}` : `returns/${id}`;
 }

@@ -73,6 +73,9 @@ const Return = z.object({
   status: z.string(),
   created_at: z.string(),
   metadata: z.record(z.string(), z.json()).nullish(),
+  /** Of which it is a part. */
+  claim_id: text,
+  exchange_id: text,
   items: z.array(z.object({ item_id: z.string(), quantity: z.number() })).nullish(),
 });
 export type MedusaReturn = z.infer<typeof Return>;
@@ -94,6 +97,7 @@ export const PLACED = [
 
 /** How many pieces of a line are where. */
 const Detail = z.object({
+  shipped_quantity: z.number(),
   delivered_quantity: z.number(),
   return_requested_quantity: z.number(),
   return_received_quantity: z.number(),
@@ -105,6 +109,7 @@ const Item = z.object({
   id: z.string(),
   title: z.string(),
   product_title: text,
+  variant_id: text,
   variant_sku: text,
   variant_title: text,
   created_at: z.string(),
@@ -130,17 +135,19 @@ export const Order = Placed.extend({
   total: z.number(),
   items: z.array(Item),
   returns: z.array(Return).nullish(),
-  shipping_methods: z.array(z.object({ total: z.number() })).nullish(),
+  shipping_methods: z.array(z.object({ total: z.number(), shipping_option_id: text })).nullish(),
   transactions: z.array(z.object({ reference: text, reference_id: text })).nullish(),
   fulfillments: z.array(Fulfillment).nullish(),
 });
 export const ORDER = [
   ...[PLACED, 'version', 'email', 'canceled_at', 'is_draft_order', 'customer_id', 'metadata', 'total'],
   ...[...ITEMS, '*items.detail', '*shipping_methods', '*transactions', '*returns', '*returns.items'],
+  ...['returns.claim_id', 'returns.exchange_id'],
   ...['*fulfillments', '*fulfillments.items', '*fulfillments.labels'],
 ].join(',');
 
-const Action = z.object({ action: z.string(), details: z.json().nullish() });
+const Action = z.object({ action: z.string(), details: z.json().nullish(), ordering: z.number() });
+export type MedusaAction = z.infer<typeof Action>;
 
 /** An order edit, a return, a claim, an exchange, or a change of the order's own fields. */
 const OrderChange = z.object({
@@ -149,12 +156,15 @@ const OrderChange = z.object({
   status: z.string(),
   internal_note: text,
   return_id: text,
+  claim_id: text,
+  exchange_id: text,
   created_at: z.string(),
   actions: z.array(Action).nullish(),
 });
 export type MedusaChange = z.infer<typeof OrderChange>;
 export const Changes = z.object({ order_changes: z.array(OrderChange) });
-export const CHANGES = 'id,change_type,status,internal_note,return_id,created_at,*actions';
+export const CHANGES =
+  'id,change_type,status,internal_note,return_id,claim_id,exchange_id,created_at,*actions';
 
 /** An order, with the lines that it was placed with and what was changed since. */
 export interface MedusaOrder extends z.infer<typeof Order> {
@@ -222,9 +232,23 @@ export const ProductsAnswer = z.object({
   products: z.array(z.object({ id: z.string(), title: z.string() })),
 });
 export const VariantsAnswer = z.object({ variants: z.array(Variant) });
-export const OfProduct = z.object({ variants: z.array(z.object({ sku: text, product_id: text })) });
+export const OfProduct = z.object({
+  variants: z.array(z.object({ id: z.string(), sku: text, product_id: text })),
+});
 
 /** Of changes: what is told of them is looked for. */
 export const Anything = z.record(z.string(), z.json());
 export const Begun = z.object({ return: z.object({ id: z.string() }) });
-export const Preview = z.object({ order: z.object({ total: z.number() }) });
+export const BegunClaim = z.object({ claim: z.object({ id: z.string() }) });
+export const BegunExchange = z.object({ exchange: z.object({ id: z.string() }) });
+export const Preview = z.object({
+  order: z.object({ total: z.number(), return_requested_total: z.number().nullish() }),
+});
+
+export const Returns = z.object({ count: z.number() });
+
+/** Claims of several orders. */
+export const Claims = z.object({
+  count: z.number(),
+  claims: z.array(z.object({ order_id: z.string(), canceled_at: text })),
+});

@@ -2,22 +2,26 @@
  * What is put together beside an order and has no effect before it is confirmed. Medusa lets nothing else be
  * changed meanwhile, so nothing of ours may be left behind.
  */
-import { Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
+import { movedFacts } from '../../../../run/plan/facts.ts';
+import type { Facts } from '../../../../run/plan/plan.ts';
+import { orderFacts } from '../../contract/facts.ts';
+import { type Progress, Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
 import { bearsMark } from '../remote/mark.ts';
-import { isLeftOver, openChange } from './marks.ts';
+import { isLeftOver, numberOf, openChange } from './marks.ts';
 import type { OrderState, Parts } from './on-order.ts';
-import { Anything, type MedusaChange, type MedusaOrder } from './shapes.ts';
+import { recordOf } from './replaced.ts';
+import { Anything, centsOf, type MedusaChange, type MedusaOrder, Preview } from './shapes.ts';
 
 /**
  * A change that Medusa makes beside no other. What an earlier request of ours put together and did not
  * confirm is taken away before: none of it is under way, since calls on one order take turns. `goesOn`: with
  * what bears its own mark.
  */
-export function withoutLeftOver<Args>(
+export function withoutLeftOver<State extends OrderState, Args>(
   { client }: Parts,
-  change: RemoteChange<OrderState, Args>,
+  change: RemoteChange<State, Args>,
   goesOn = false,
-): RemoteChange<OrderState, Args> {
+): RemoteChange<State, Args> {
   return {
     ...change,
     async send(state, args, sending) {
@@ -30,7 +34,10 @@ export function withoutLeftOver<Args>(
   };
 }
 
-function pathOf({ id }: MedusaOrder, { change_type, return_id }: MedusaChange): string {
+function pathOf({ id }: MedusaOrder, change: MedusaChange): string {
+  const { change_type, return_id } = change;
+  const record = recordOf(change);
+  if (record) return `${record.kind}s/${record.id}/request`;
   return change_type === 'return_request' ? `returns/${return_id}/request` : `order-edits/${id}`;
 }
 
@@ -46,4 +53,52 @@ export async function orTakenAway(
     if (error instanceof Refusal) await client.write({ method: 'DELETE', path }, Anything, sending.again);
     throw error;
   }
+}
+
+/** Of what was not confirmed. Only that request goes out once: of two Medusa would make both. */
+export function progressOfStaged(raw: MedusaOrder, mark: string): Progress {
+  return bearsMark(openChange(raw)?.internal_note, mark) ? { kind: 'part', stands: 0 } : { kind: 'nothing' };
+}
+
+/** Nothing has an effect yet, so what was shown still holds where nothing else was changed. */
+export function isAsItWas({ order }: OrderState, _args: unknown, { before }: { before: Facts }): boolean {
+  return movedFacts(before, orderFacts(order)).length === 0;
+}
+
+/**
+ * In cents, what the order costs with what was put together, and what of it comes back. Medusa reckons both
+ * anew: where they are not what was shown, a person has to look.
+ */
+export async function refuseOtherPrice(
+  { client }: Parts,
+  raw: MedusaOrder,
+  { total, back = 0 }: { total: number; back?: number },
+): Promise<void> {
+  const preview = await client.read(`orders/${raw.id}/preview`, {}, Preview);
+  const now = preview?.order;
+  if (now && centsOf(now.total) === total && centsOf(now.return_requested_total ?? 0) === back) return;
+  throw new Refusal(
+    'price_changes',
+    `With this change Medusa reckons another price for ${numberOf(raw)}: a person has to look.`,
+  );
+}
+
+/** Goods that go out for others go as the order did, for nothing: without a way to go Medusa keeps none for them. */
+export async function sentAsOrdered(
+  { client }: Parts,
+  { at, raw, sending }: { at: string; raw: MedusaOrder; sending: Sending },
+): Promise<void> {
+  const body = { shipping_option_id: wayOf(raw) ?? '', custom_amount: 0 };
+  await client.write({ path: `${at}/outbound/shipping-method`, body }, Anything, sending.again);
+}
+
+export function refuseNoWay({ raw, order }: OrderState): void {
+  if (wayOf(raw) === undefined)
+    throw new Refusal('no_way_to_send', `How ${order.id} was sent is not known: a person has to.`);
+}
+
+function wayOf({ shipping_methods }: MedusaOrder): string | undefined {
+  return (
+    shipping_methods?.find(({ shipping_option_id }) => shipping_option_id)?.shipping_option_id ?? undefined
+  );
 }

@@ -1,0 +1,49 @@
+/** An order with what other items cost that lines of it are to be. */
+import type { Facts } from '../../../../run/plan/plan.ts';
+import type { LineSwap } from '../../contract/changes.ts';
+import { orderFacts } from '../../contract/facts.ts';
+import type { Product } from '../../contract/shop.ts';
+import { priceFacts, type Swap, swapsOf } from '../../contract/swaps.ts';
+import { Refusal } from '../remote/kinds.ts';
+import { type OrderParts, type OrderState, onOrder } from '../remote/on-order.ts';
+
+export interface Swapping<Raw> extends OrderState<Raw> {
+  /** The products of the items asked for. */
+  bySku: ReadonlyMap<string, Product>;
+}
+
+export interface SwapParts<Client, Raw> extends OrderParts<Client, Raw> {
+  productOfSku(sku: string): Promise<Product | undefined>;
+}
+
+type Args = { order: string; items: LineSwap[] };
+
+export function onSwap<Client, Raw>(parts: SwapParts<Client, Raw>) {
+  const { read, subject } = onOrder(parts);
+  return {
+    subject,
+    async read(tenant: string, customer: string, args: Args): Promise<Swapping<Raw> | undefined> {
+      const state = await read(tenant, customer, args);
+      if (!state) return undefined;
+      const skus = [...new Set(args.items.map(({ to }) => to))];
+      const found = await Promise.all(skus.map((sku) => parts.productOfSku(sku)));
+      const bySku = new Map(
+        skus.flatMap((sku, at): [string, Product][] => (found[at] ? [[sku, found[at]]] : [])),
+      );
+      return { ...state, bySku };
+    },
+    facts: ({ order, bySku }: Swapping<Raw>): Facts => ({ ...orderFacts(order), ...priceFacts(bySku) }),
+  };
+}
+
+/** Throws Refusal where they do not go together, or somebody would have to pay more. */
+export function swapsFor(
+  { order, bySku }: Swapping<unknown>,
+  { items, how, system }: { items: LineSwap[]; how: 'change' | 'exchange'; system: string },
+): { swaps: Swap[]; cents: number } {
+  const planned = swapsOf(order, items, { bySku, how });
+  if ('code' in planned) throw new Refusal(planned.code, planned.message);
+  if (planned.cents > 0)
+    throw new Refusal('not_charged', `It costs more, and ${system} charges nobody for it: a person has to.`);
+  return planned;
+}
