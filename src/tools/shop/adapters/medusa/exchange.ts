@@ -1,6 +1,6 @@
 /**
- * Goods that come back for others: an exchange, put together and then confirmed. What the others cost less people
- * give back when the goods are here.
+ * Goods that come back for others: an exchange, put together and then confirmed. What the others cost less
+ * people give back when the goods are here.
  */
 import type { LineSwap } from '../../contract/changes.ts';
 import { Refusal, type RemoteChange } from '../remote/kinds.ts';

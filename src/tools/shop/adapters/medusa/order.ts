@@ -85,8 +85,8 @@ const inTime = <One extends { at: string }>(all: One[]): One[] =>
   all.toSorted((one, other) => (one.at < other.at ? -1 : 1));
 
 /**
- * As they were placed, since a line that was taken out is in the order no more, and then what was added, save for
- * what goes out for others. The oldest is line 1.
+ * As they were placed, since a line that was taken out is in the order no more, and then what was added, save
+ * for what goes out for others. The oldest is line 1.
  */
 export function linesOf(order: MedusaOrder): MedusaItem[] {
   const { placed, items } = order;

@@ -49,7 +49,7 @@ export function recordOf(change: MedusaChange): { kind: Replaced['kind']; id: st
 const OUT = 'ITEM_ADD';
 const BACK = ['WRITE_OFF_ITEM', 'RETURN_ITEM'];
 
-/** They were put together in pairs; of what the staff put together otherwise, the last stands for the rest. */
+/** Put together in pairs; of what the staff put together otherwise, the last stands for the rest. */
 function pairsOf({ actions }: MedusaChange): Replaced['pairs'] {
   const inOrder = (actions ?? []).toSorted((one, other) => one.ordering - other.ordering);
   const back = inOrder.filter(({ action }) => BACK.includes(action)).flatMap(pieceIn);

@@ -83,7 +83,7 @@ export async function refuseOtherPrice(
   );
 }
 
-/** Goods that go out for others go as the order did, for nothing: without a way to go Medusa keeps none for them. */
+/** They go out as the order did, for nothing: without a way to go Medusa keeps no stock for them. */
 export async function sentAsOrdered(
   { client }: Parts,
   { at, raw, sending }: { at: string; raw: MedusaOrder; sending: Sending },
