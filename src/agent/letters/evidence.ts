@@ -8,6 +8,7 @@ import type { Claim } from '../../run/plan/catalogue.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
 import type { Run } from '../../run/state.ts';
+import { decimal, minorDigits } from '../../run/text/money.ts';
 import { saysIn } from '../languages/all.ts';
 import { allSteps, claimsOf, type DoneWrite, remindedDay, standingWrites } from '../playbooks/history.ts';
 import { amountsIn } from '../text/amounts.ts';
@@ -17,6 +18,8 @@ import { periodKey, periodsIn } from './periods.ts';
 export interface Evidence {
   /** Every text, one a line, in small letters. */
   text: string;
+  /** The desk's, in whose minor units amounts are. */
+  currency: string;
   cents: Set<number>;
   days: Day[];
   periods: Set<string>;
@@ -58,6 +61,7 @@ function evidence({ run, now, policy, catalogue }: RespondRequest): Evidence {
     text: '',
     cents: new Set(),
     days: [],
+    currency: policy.currency,
     periods: new Set(),
     digits: new Set(),
     times: new Set(),
@@ -90,7 +94,9 @@ function evidence({ run, now, policy, catalogue }: RespondRequest): Evidence {
     visit(step.output, '');
     for (const [name, value] of Object.entries(step.after ?? {}))
       visit(
-        typeof value === 'string' && /^\d+\.\d{2}$/.test(value) ? `${policy.currency} ${value}` : value,
+        typeof value === 'string' && /^\d+\.\d{2}$/.test(value)
+          ? `${policy.currency} ${decimal(Number(value.replace('.', '')), policy.currency)}`
+          : value,
         name,
       );
     for (const { title, checkedAt, section } of step.citations ?? [])
@@ -164,7 +170,10 @@ function doneSteps(run: Run) {
 }
 
 function numberFound(evidence: Evidence, field: string, value: number): void {
-  if (MONEY_FIELD.test(field)) evidence.cents.add(Number.isInteger(value) ? value : Math.round(value * 100));
+  if (MONEY_FIELD.test(field))
+    evidence.cents.add(
+      Number.isInteger(value) ? value : Math.round(value * 10 ** minorDigits(evidence.currency)),
+    );
   if (/refunded/i.test(field) && value > 0) evidence.alreadyRefunded = true;
   if (/days?$/i.test(field)) evidence.periods.add(periodKey(value, 'day'));
   if (/hours?$/i.test(field)) evidence.periods.add(periodKey(value, 'hour'));

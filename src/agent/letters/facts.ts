@@ -3,10 +3,12 @@
  * links, numbers of records and of telephones. Each must stand in an output or in an article that was read.
  */
 import type { RespondRequest } from '../../flow/ports/agent.ts';
+import { minorDigits } from '../../run/text/money.ts';
 import { ALL_LANGUAGES, dataOf } from '../languages/all.ts';
 import { amountsIn } from '../text/amounts.ts';
 import { blanked } from '../text/blanked.ts';
 import { type Day, daysIn, sameDay, tomorrowIn, weekdaysIn } from '../text/dates.ts';
+import { minorOf } from '../text/minor.ts';
 import type { Evidence } from './evidence.ts';
 import { periodsIn } from './periods.ts';
 import type { Piece } from './pieces.ts';
@@ -82,7 +84,7 @@ export function factPieces(letter: string, evidence: Evidence, { now, policy }: 
   take(
     'the number',
     all(DECIMAL),
-    (text) => !evidence.cents.has(Number(text.replace(/[.,]/, ''))) && absent(text),
+    (text) => !evidence.cents.has(minorOf(text, minorDigits(policy.currency))) && absent(text),
   );
   take(
     'the number',

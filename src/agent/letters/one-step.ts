@@ -26,11 +26,11 @@ export function mixedPieces(sentence: Span, language: Language, standing: Standi
   );
   const writes = standing.writes.filter((write) => write.claims.some((claim) => claims.has(claim)));
   if (writes.length === 0) return [];
-  return partsOf(sentence).flatMap((part) => mixedIn(part, writes, standing));
+  return partsOf(sentence, standing).flatMap((part) => mixedIn(part, writes, standing));
 }
 
-function partsOf(sentence: Span): Span[] {
-  const amounts = amountsIn(sentence.text);
+function partsOf(sentence: Span, { evidence }: Standing): Span[] {
+  const amounts = amountsIn(sentence.text, [evidence.currency]);
   if (amounts.length < 2) return [sentence];
   const cuts: number[] = [];
   for (const [n, { start }] of amounts.entries()) {
@@ -46,9 +46,10 @@ function partsOf(sentence: Span): Span[] {
 }
 
 /** Whether an amount or the number of a done write stands in the text. */
-function namesOne(text: string, { writes }: Standing): boolean {
+function namesOne(text: string, { writes, evidence }: Standing): boolean {
   const lower = text.toLowerCase();
-  return amountsIn(text).length > 0 || writes.some(({ id }) => id !== undefined && lower.includes(id));
+  const amounts = amountsIn(text, [evidence.currency]);
+  return amounts.length > 0 || writes.some(({ id }) => id !== undefined && lower.includes(id));
 }
 
 interface Told {
@@ -67,7 +68,7 @@ function mixedIn(part: Span, writes: ToldWrite[], standing: Standing): Piece[] {
   const all =
     told.cents.every((cents) => cents === sum) && told.ids.length === writes.length && writes.length > 1;
   if (fits || together || all) return [];
-  const [first] = amountsIn(part.text);
+  const [first] = amountsIn(part.text, [standing.evidence.currency]);
   const at = first ?? { text: part.text, start: 0, end: part.text.length };
   return [{ kind: 'one step', text: at.text, start: part.start + at.start, end: part.start + at.end }];
 }
@@ -95,7 +96,8 @@ function toldIn(text: string, { evidence, writes }: Standing): Told {
         words.some((other) => sameWord(word, other.word)),
     ),
   );
-  return { cents: amountsIn(text).map(({ cents }) => cents), ids, items: items.map(({ title }) => title) };
+  const cents = amountsIn(text, [evidence.currency]).map((one) => one.cents);
+  return { cents, ids, items: items.map(({ title }) => title) };
 }
 
 const GENERAL = new Set([

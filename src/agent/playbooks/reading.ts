@@ -3,6 +3,7 @@ import { present } from '../../run/present.ts';
 import type { Message } from '../../run/state.ts';
 import { type AgentDesk, identifies } from '../desk.ts';
 import { perVocabulary, type Vocabulary, vocabularyFor } from '../languages/vocabulary.ts';
+import { digitsOf } from '../text/amounts.ts';
 import { blanked } from '../text/blanked.ts';
 import { asksNothing } from './asks-nothing.ts';
 import { amountAnswered } from './entities/amount-answered.ts';
@@ -112,7 +113,10 @@ export function readMessage(
     apart,
   });
   for (const one of found) if (isAmount(one) && apart.touches(one)) counted.add(one);
-  const answered = amountBefore && !amount && later ? amountAnswered(text, found, words) : undefined;
+  const answered =
+    amountBefore && !amount && later
+      ? amountAnswered(text, { found, words, digits: digitsOf(desk.currencies) })
+      : undefined;
   const answeredAmount =
     answered && (amountBefore?.less || isNumberAlone(text, words, answered)) ? answered : undefined;
   const share = own ? undefined : lessAsked(text, { clauses, found, goal: !later });

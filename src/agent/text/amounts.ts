@@ -1,10 +1,13 @@
 /**
- * Amounts of money in a text, in cents, whichever way people write them: with a code, a sign or a word
- * for the currency before or behind, and either mark for the decimals.
+ * Amounts of money in a text, in minor units of their currency, whichever way people write them: with a code,
+ * a sign or a word for the currency before or behind, and either mark for the decimals.
  */
+import { minorDigits } from '../../run/text/money.ts';
 import { anyOf, numberWords } from '../languages/all.ts';
+import { minorOf } from './minor.ts';
 
 export interface FoundAmount {
+  /** NaN: the currency has not so many digits, so that it is no amount of it. */
   cents: number;
   /** The code, sign or word that says in what; of a bare number none. */
   currency?: string;
@@ -13,32 +16,45 @@ export interface FoundAmount {
   end: number;
 }
 
-const NUMBER = String.raw`\d{1,3}(?:[.,'’ ]\d{3}){1,4}(?![.,'’ ]\d{3})(?:[.,]\d{1,2})?(?!\d)|\d{1,9}(?:[.,]\d{1,2})?(?!\d)`;
+const numberOf = (digits: number) =>
+  String.raw`\d{1,3}(?:[.,'’ ]\d{3}){1,4}(?![.,'’ ]\d{3})(?:[.,]\d{1,2})?(?!\d)|\d{1,9}(?:[.,]\d{1,${Math.max(2, digits)}})?(?!\d)`;
 /** Every currency's code counts in capitals; a desk's own also in small letters. */
-const CODES = `(?-i:${Intl.supportedValuesOf('currency').join('|')})`;
+const KNOWN = new Set(Intl.supportedValuesOf('currency'));
+const CODES = `(?-i:${[...KNOWN].join('|')})`;
 const WORDS = anyOf('money');
 const patterns = new Map<string, RegExp>();
 
-/** `own`: the codes of the desk's currencies. */
+/** Of the first of the desk's currencies, in which it counts; two where none is known. */
+export function digitsOf([own]: readonly string[]): number {
+  return own === undefined ? 2 : minorDigits(own);
+}
+
+/** `own`: the codes of the desk's currencies. Signs and words are taken for the first of them. */
 export function amountsIn(text: string, own: readonly string[] = []): FoundAmount[] {
-  return [...text.matchAll(patternFor(own))].map((found) => ({
-    cents: centsOf(found.groups?.after ?? found.groups?.before ?? ''),
-    currency: (found.groups?.first ?? found.groups?.last ?? '').trim(),
-    text: found[0],
-    start: found.index,
-    end: found.index + found[0].length,
-  }));
+  return [...text.matchAll(patternFor(own))].map((found) => {
+    const currency = (found.groups?.first ?? found.groups?.last ?? '').trim();
+    const code = currency.toUpperCase();
+    const digits = KNOWN.has(code) ? minorDigits(code) : digitsOf(own);
+    return {
+      cents: minorOf(found.groups?.after ?? found.groups?.before ?? '', digits),
+      currency,
+      text: found[0],
+      start: found.index,
+      end: found.index + found[0].length,
+    };
+  });
 }
 
 const BARE = /(?<![\p{L}\d.,-])(\d{1,7},\d{2})(?![\d.,]?\d)(?!\p{L})/gu;
 
 /**
  * Numbers with a decimal comma and two places, which are amounts even where no currency stands beside
- * them.
+ * them, in a currency that has two.
  */
-export function bareAmountsIn(text: string): FoundAmount[] {
+export function bareAmountsIn(text: string, own: readonly string[] = []): FoundAmount[] {
+  if (digitsOf(own) !== 2) return [];
   return [...text.matchAll(BARE)].map((found) => ({
-    cents: centsOf(found[0]),
+    cents: minorOf(found[0], 2),
     text: found[0],
     start: found.index,
     end: found.index + found[0].length,
@@ -52,17 +68,18 @@ const GIVEN_BACK = new RegExp(
   String.raw`(?<![\p{L}\d.,-])(\d{1,5}(?:[.,]\d{2})?)(?=\s{1,2}${BESIDE_SUM})`,
   'giu',
 );
-/** In cents. A smaller number before `back` may be how many items come back. */
+/** In minor units. A smaller number before `back` may be how many items come back. */
 const LEAST_GIVEN_BACK = 500;
 
 /**
  * Numbers right before a word that gives them back, or what they replace: `15 back`, `20 Nachlass`,
  * `60 instead of the full price`.
  */
-export function amountsGivenBackIn(text: string): FoundAmount[] {
+export function amountsGivenBackIn(text: string, own: readonly string[] = []): FoundAmount[] {
+  const digits = digitsOf(own);
   return [...text.matchAll(GIVEN_BACK)].flatMap((found) => {
-    const cents = centsOf(found[0]);
-    if (cents < LEAST_GIVEN_BACK) return [];
+    const cents = minorOf(found[0], digits);
+    if (!(cents >= LEAST_GIVEN_BACK)) return [];
     return [{ cents, text: found[0], start: found.index, end: found.index + found[0].length }];
   });
 }
@@ -75,14 +92,15 @@ const SPELLED = new RegExp(
 );
 
 /** Whole amounts in words, with a word or sign for the currency: `twenty-five euros`, `zwanzig Euro`. */
-export function spelledAmountsIn(text: string): FoundAmount[] {
+export function spelledAmountsIn(text: string, own: readonly string[] = []): FoundAmount[] {
+  const one = 10 ** digitsOf(own);
   return [...text.matchAll(SPELLED)].flatMap((found) => {
     const first = NUMBERS.get(found.groups?.first?.toLowerCase() ?? '') ?? 0;
     const unit = NUMBERS.get(found.groups?.unit?.toLowerCase() ?? '') ?? 0;
     if (unit > 0 && (unit > 9 || first < 20 || first % 10 > 0)) return [];
     const { index } = found;
     const place = { start: index, end: index + found[0].length };
-    return [{ cents: 100 * (first + unit), currency: found.groups?.mark ?? '', text: found[0], ...place }];
+    return [{ cents: one * (first + unit), currency: found.groups?.mark ?? '', text: found[0], ...place }];
   });
 }
 
@@ -91,19 +109,11 @@ function patternFor(own: readonly string[]): RegExp {
   const known = patterns.get(key);
   if (known) return known;
   const currency = String.raw`\p{Sc}|${[...own, WORDS].join('|')}|${CODES}`;
+  const number = numberOf(digitsOf(own));
   const made = new RegExp(
-    String.raw`(?<![\p{L}\p{N}_])(?<first>${currency})\s{0,3}(?<after>${NUMBER})|(?<![\d.,]|(?<!\d)-)(?<before>${NUMBER})\s{0,3}(?<last>${currency})(?![\p{L}\p{N}_])`,
+    String.raw`(?<![\p{L}\p{N}_])(?<first>${currency})\s{0,3}(?<after>${number})|(?<![\d.,]|(?<!\d)-)(?<before>${number})\s{0,3}(?<last>${currency})(?![\p{L}\p{N}_])`,
     'giu',
   );
   patterns.set(key, made);
   return made;
-}
-
-/**
- * The last mark with one or two digits after it is the decimal mark; every other mark groups thousands.
- */
-function centsOf(written: string): number {
-  const decimal = /[.,](\d{1,2})$/.exec(written);
-  const whole = (decimal ? written.slice(0, decimal.index) : written).replace(/\D/g, '');
-  return Number(whole) * 100 + Number((decimal?.[1] ?? '0').padEnd(2, '0'));
 }

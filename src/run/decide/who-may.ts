@@ -7,7 +7,7 @@ import { leftToday } from '../policy/day-limit.ts';
 import { barred } from '../policy/four-eyes.ts';
 import { aRole, limitOf, mayApprove, NOBODY } from '../policy/judge.ts';
 import type { Run } from '../state.ts';
-import { money } from '../text/money.ts';
+import { decimal, money } from '../text/money.ts';
 import { type Response, type Rules, refuse } from './rules.ts';
 
 /** What a person approves counts over all cases of the day. */
@@ -60,5 +60,5 @@ export function limitText(rules: Rules, role: string): string {
   const limit = limitOf(rules.policy, role);
   return limit === undefined
     ? 'no limit is set'
-    : `limit ${rules.policy.currency} ${(limit / 100).toFixed(limit % 100 === 0 ? 0 : 2)}`;
+    : `limit ${rules.policy.currency} ${decimal(limit, rules.policy.currency).replace(/\.0+$/, '')}`;
 }

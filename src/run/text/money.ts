@@ -40,9 +40,13 @@ function grouped(text: string): string {
   return text.replace(/\B(?=(?:\d{3}){1,6}(?:\.|$))(?<!\.\d{0,3})/g, ',');
 }
 
-/** Cents of what somebody typed (`48`, `48.9`, `48,90`); undefined: not an amount. */
-export function cents(typed: string): number | undefined {
-  const match = /^\s*(\d{1,7})(?:[.,](\d{1,2}))?\s*$/.exec(typed);
-  if (match === null) return undefined;
-  return Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
+/**
+ * Minor units of what somebody typed (`48`, `48.9`, `48,90`) in a currency, of two digits where it is not
+ * known; undefined: not an amount, or one with more digits than the currency has.
+ */
+export function cents(typed: string, currency?: string): number | undefined {
+  const digits = currency === undefined ? 2 : minorDigits(currency);
+  const [, whole, rest = ''] = /^\s*(\d{1,9})(?:[.,](\d{1,3}))?\s*$/.exec(typed) ?? [];
+  if (whole === undefined || rest.length > digits) return undefined;
+  return Number(`${whole}${rest.padEnd(digits, '0')}`);
 }

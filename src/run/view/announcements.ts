@@ -5,6 +5,7 @@
 import type { RunEvent } from '../events.ts';
 import { limitOf } from '../policy/judge.ts';
 import type { Policy } from '../policy/policy.ts';
+import { decimal } from '../text/money.ts';
 
 export interface Announcement {
   /** Sequence of the event that it is about. */
@@ -46,7 +47,7 @@ function announcementOf(
       const by = event.actor.kind === 'person' ? event.actor.name : 'Somebody';
       const limit = limitOf(policy, role);
       const needs =
-        limit === undefined ? role : `${role}, limit ${policy.currency} ${(limit / 100).toFixed(2)}`;
+        limit === undefined ? role : `${role}, limit ${policy.currency} ${decimal(limit, policy.currency)}`;
       const why = event.personal.reason?.trim();
       return {
         to: { role },

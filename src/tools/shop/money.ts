@@ -5,7 +5,7 @@ import { decimal } from '../../run/text/money.ts';
 
 /** `EUR 48.00`, in the tenant's currency. */
 export function moneyOf(context: CallContext, cents: number): string {
-  return `${context.policy.currency} ${decimal(cents)}`;
+  return `${context.policy.currency} ${decimal(cents, context.policy.currency)}`;
 }
 
 /** `Visa ...4417`; where a shop does not know the digits, `Visa`. */

@@ -21,7 +21,7 @@ const STEPS = `Steps:
 - Ids are small letters, digits and _, and begin with a letter.
 - One case is about one customer. The first step finds the customer with the evidence that the staff gave; steps "only for a verified customer" wait until the evidence is complete, or a code was entered after a step that asks for one.
 - "expect" checks the output of a step, such as {"path":".customer","is":"present","value":null}. Where it is not met you are asked again.
-- Amounts are integers in cents. Dates are YYYY-MM-DD.
+- Amounts are integers in the currency's smallest unit: in cents where it has them. Dates are YYYY-MM-DD.
 - A date or an answer to come may be promised to the customer only where a step of the plan sets a reminder for it.
 - Read the article that the case rests on, so that the reply can cite it.
 - Plan what was asked for and nothing beside it. Fewer steps are better.`;

@@ -8,7 +8,7 @@ const TASK = `You write the answer of a case of customer support that a program 
 - "citations" lists ids of the articles that the reply rests on; write [1] in the reply where the first of them counts, [2] for the second.`;
 
 const FACTS = `Every number of a record, amount, date, period, link and other number in the reply is checked by a program against the outputs below and the articles that you cite. What is found in neither may not be written.
-- Amounts in outputs are in cents of the currency that "currency" names: 5490 is 54.90, in German 54,90. Write them in full, with the currency.
+- Amounts in outputs are in the smallest unit of the currency that "currency" names: 5490 is 54.90, in German 54,90, and 5490 where it has no cents. Write them in full, with the currency.
 - Say that something was done only where a write with outcome "done" shows it. What was not done is not announced either.
 - Promise an answer or a date only where "reminders" has that date.
 - Name no other customer, no internal note, no tool, no step and no name of the staff. Do not cite an article for the staff only.

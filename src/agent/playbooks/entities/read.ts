@@ -86,9 +86,9 @@ function amounts(text: string, currencies: readonly string[]): Found[] {
   const taken = new Cover(text.length);
   for (const { cents, currency = '', start, end } of [
     ...amountsIn(text, currencies),
-    ...bareAmountsIn(text),
-    ...spelledAmountsIn(text),
-    ...amountsGivenBackIn(text),
+    ...bareAmountsIn(text, currencies),
+    ...spelledAmountsIn(text, currencies),
+    ...amountsGivenBackIn(text, currencies),
   ]) {
     if (cents === 0 || !Number.isSafeInteger(cents) || taken.touches({ start, end })) continue;
     taken.add({ start, end });

@@ -1,7 +1,7 @@
 /** A step's arguments as single fields that a person can change, and back. Pure. */
 import type { Args, Json } from '../../../run/plan/plan.ts';
 import { present } from '../../../run/present.ts';
-import { amount, cents } from '../../../run/text/money.ts';
+import { cents, decimal, minorDigits } from '../../../run/text/money.ts';
 import type { CardStep } from '../../../run/view/card.ts';
 import { declaredOf, labelOf } from '../../../run/view/shown-arguments.ts';
 
@@ -53,7 +53,7 @@ function inside(path: string[], value: Json, facts: Facts): Field[] {
   if (typeof value === 'boolean') return field('yes_no', value ? 'yes' : 'no');
   if (typeof value === 'number') {
     return unit === 'cents' && Number.isInteger(value)
-      ? field('money', amount(value).replaceAll(',', ''))
+      ? field('money', decimal(value, currency))
       : field('number', String(value));
   }
   if (typeof value === 'string') {
@@ -82,12 +82,18 @@ function labelAt(path: string[], declared: NonNullable<CardStep['declared']>): s
   return words.length < 2 ? last : `${words.slice(0, -1).join(' ')}: ${last}`;
 }
 
+function exampleIn({ currency }: Field): string {
+  return decimal(48 * 10 ** (currency === undefined ? 2 : minorDigits(currency)), currency);
+}
+
 /** What a field's text means, or a sentence that says what is wrong with it. */
 export function meaning(field: Field, text: string): { value: Json } | { fault: string } {
   switch (field.kind) {
     case 'money': {
-      const value = cents(text);
-      return value === undefined ? { fault: `${field.label}: write an amount like 48.00` } : { value };
+      const value = cents(text, field.currency);
+      return value === undefined
+        ? { fault: `${field.label}: write an amount like ${exampleIn(field)}` }
+        : { value };
     }
     case 'number': {
       const value = Number(text.replace(',', '.'));

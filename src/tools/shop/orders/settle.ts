@@ -34,10 +34,7 @@ export function balancesAfter(order: Order, facts: Facts, moves: { method: strin
     if (methodOf(order, id).balance === null) continue;
     const has = toCents(after[name] ?? facts[name]);
     if (has < cents) {
-      throw new ToolFault(
-        'not_covered',
-        `Gift card ${id} has ${decimal(has)}; ${decimal(cents)} has to be paid.`,
-      );
+      throw new ToolFault('not_covered', `Gift card ${id} does not cover what has to be paid.`);
     }
     after[name] = decimal(has - cents);
   }

@@ -99,8 +99,7 @@ export function assumedOut(order: Order, facts: Facts): number {
 
 export function refuseTooMuch(what: string, left: number, cents: number): void {
   if (left === 0) throw new ToolFault('already_refunded', `The money for ${what} was given back already.`);
-  if (cents > left)
-    throw new ToolFault('too_much', `Of ${what} only ${decimal(left)} can still be given back.`);
+  if (cents > left) throw new ToolFault('too_much', `Of ${what} less than that can still be given back.`);
 }
 
 interface MoneyOut {

@@ -30,7 +30,7 @@ export function TimelineRow({
         <time dateTime={line.at}>{clock(line.at)}</time>
         <p>
           <b className="actor">{actorName(line.actor)}</b>{' '}
-          {sentence(line, desk.evidence, desk.person).map((piece, index) => (
+          {sentence(line, desk.evidence, desk).map((piece, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a sentence of a stored event never changes
             <Fragment key={index}>
               <SentencePiece piece={piece} own={own} revisions={revisions} />

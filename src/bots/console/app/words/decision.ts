@@ -1,7 +1,7 @@
 /** The later half of an audit trail in words; sentence.ts has the first. */
 
 import type { HeldBack } from '../../../../run/terms.ts';
-import { amount } from '../../../../run/text/money.ts';
+import { amount, money } from '../../../../run/text/money.ts';
 import { worded } from '../../../../run/text/worded.ts';
 import type { AuditLine } from './audit-line.ts';
 import { cost, type Piece, plan, withQuote } from './pieces.ts';
@@ -36,7 +36,11 @@ const LEFT_TO_PEOPLE: Record<HeldBack, string> = {
 };
 
 /** `evidenceWords`: what the desk calls each kind of evidence; `person`: and a customer. */
-export function decision(event: Decision, evidenceWords: Record<string, string>, person?: string): Piece[] {
+export function decision(
+  event: Decision,
+  evidenceWords: Record<string, string>,
+  { person, currency }: { person?: string; currency?: string },
+): Piece[] {
   const evidence = (kinds: string[]) => kinds.map((kind) => evidenceWords[kind] ?? kind).join(' + ');
   switch (event.type) {
     case 'reconcile_failed':
@@ -57,7 +61,7 @@ export function decision(event: Decision, evidenceWords: Record<string, string>,
       return [
         'asks to approve ',
         plan(revision),
-        `: ${counted(steps.length, covers === 'writes' ? 'write' : 'read')}${cents > 0 ? `, money out ${amount(cents)}` : ''}; role ${role} or above${later.length > 0 ? `; ${later.length} later` : ''}`,
+        `: ${counted(steps.length, covers === 'writes' ? 'write' : 'read')}${cents > 0 ? `, money out ${currency === undefined ? amount(cents) : money(cents, currency)}` : ''}; role ${role} or above${later.length > 0 ? `; ${later.length} later` : ''}`,
       ];
     }
     case 'approved':

@@ -31,7 +31,11 @@ export function actorName(actor: AuditLine['actor']): string {
   return actor.kind === 'person' || actor.kind === 'mind' ? actor.name : 'Greenlight';
 }
 
-export function sentence(event: AuditLine, evidenceWords: Record<string, string>, person?: string): Piece[] {
+export function sentence(
+  event: AuditLine,
+  evidenceWords: Record<string, string>,
+  desk: { person?: string; currency?: string } = {},
+): Piece[] {
   switch (event.type) {
     case 'run_opened':
       return [
@@ -108,6 +112,6 @@ export function sentence(event: AuditLine, evidenceWords: Record<string, string>
       ];
     }
     default:
-      return decision(event, evidenceWords, person);
+      return decision(event, evidenceWords, desk);
   }
 }

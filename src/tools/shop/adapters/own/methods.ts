@@ -4,7 +4,6 @@
  */
 
 import { and, asc, eq, sql } from 'drizzle-orm';
-import { decimal } from '../../../../run/text/money.ts';
 import type { Connection, Transaction } from '../../../../store/db.ts';
 import { refuse } from '../../../../store/effects/once.ts';
 import type { Order, PaymentMethod } from '../../contract/shop.ts';
@@ -75,6 +74,5 @@ export async function moveBalance(
       ),
     )
     .returning({ id: paymentMethods.id });
-  if (rows.length === 0)
-    throw refuse('not_covered', `Gift card ${id} does not cover ${decimal(Math.abs(cents))}.`);
+  if (rows.length === 0) throw refuse('not_covered', `Gift card ${id} does not cover what has to be paid.`);
 }

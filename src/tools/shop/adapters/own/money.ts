@@ -2,7 +2,6 @@
 
 import { and, eq, sql } from 'drizzle-orm';
 import type { ChangeResult } from '../../../../flow/ports/effects.ts';
-import { decimal } from '../../../../run/text/money.ts';
 import type { Database, Transaction } from '../../../../store/db.ts';
 import { refuse } from '../../../../store/effects/once.ts';
 import { paidWith, refundable } from '../../contract/facts.ts';
@@ -20,7 +19,7 @@ export function moneyEffects(database: Database): Pick<ShopPort, 'refund' | 'can
       onOrder(database, { tenant, effect, order: id }, async (tx, order) => {
         const left = refundable(order);
         const asked = lines.reduce((sum, { cents }) => sum + cents, 0) + shipping + amount;
-        if (asked > left) throw refuse('too_much', `Of ${id} EUR ${decimal(left)} can still be given back.`);
+        if (asked > left) throw refuse('too_much', `Of ${id} less than that can still be given back.`);
         for (const { line, cents } of lines) await refundLine(tx, tenant, { order, line, cents });
         if (shipping > 0) await refundShipping(tx, tenant, { order, cents: shipping });
         const parts: PayoutPart[] = lines.map(({ line, cents }) => ({ line, cents }));
@@ -64,7 +63,7 @@ async function refundLine(
   const known = lineOf(order, line);
   const left = known.total - known.refunded;
   if (cents < 1 || cents > left) {
-    throw refuse('too_much', `Of line ${line} of ${order.id} EUR ${decimal(left)} can still be given back.`);
+    throw refuse('too_much', `Of line ${line} of ${order.id} less than that can still be given back.`);
   }
   await tx.orm
     .update(orderLines)
@@ -79,7 +78,7 @@ async function refundShipping(
 ): Promise<void> {
   const left = order.shipping.cents - order.shipping.refunded;
   if (cents > left) {
-    throw refuse('too_much', `Of the shipping of ${order.id} EUR ${decimal(left)} can still be given back.`);
+    throw refuse('too_much', `Of the shipping of ${order.id} less than that can still be given back.`);
   }
   await tx.orm
     .update(orders)
