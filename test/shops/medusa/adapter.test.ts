@@ -158,6 +158,17 @@ describe('customers', () => {
     expect(profile).toMatchObject({ guest: true, address: null, orders: [{ id: strange.order }] });
   });
 
+  it("an order of a stranger's stays theirs once it goes to an address of the account", async () => {
+    const { password: _, ...ada } = customers.ada;
+    const strange = await ordered({ customer: { ...ada, address: customers.tom.address } });
+    const { streetLine1: street, postalCode: postcode, city } = customers.ada.address;
+    const args = { order: strange.order, address: { street, postcode, city } };
+    const { context } = strange;
+    expect(await act(shop, 'orders.change_address', { args, context })).toMatchObject({ outcome: 'done' });
+    const known = await shop.shop.order(shop.tenant, strange.order);
+    expect(known).toMatchObject({ customer: strange.customer, address: { postcode } });
+  });
+
   it('the address of an account is changed, and put back', async () => {
     const { context, customer } = await ordered();
     const addressNow = async () => (await shop.shop.profile(shop.tenant, customer))?.address;

@@ -274,6 +274,16 @@ describe('money that has not moved yet', () => {
 });
 
 describe('whose an order is', () => {
+  it('limits count what went out on all orders of a customer, whichever address stands in them', async () => {
+    const { order, context } = await placed(mug);
+    const args = { order, lines: [{ line: 1, cents: 1_400 }], reason: 'damaged' };
+    expect(await act(shop, 'orders.refund', { args, context })).toMatchObject({ outcome: 'done' });
+    const other = await placed(mug);
+    other.raw.email = 'ada@elsewhere.example.com';
+    const known = await shop.shop.order(shop.tenant, other.order);
+    expect(known?.given.map((one) => one.order)).toContain(order);
+  });
+
   it('where anybody may order under any address, whoever ordered has that order', async () => {
     const { order, customer } = await placed(mug);
     expect(customer).toBe(`guest/${order}`);
@@ -300,6 +310,23 @@ describe('whose an order is', () => {
       expect(done).toMatchObject({ outcome: 'done' });
       const { address: stored } = shopify.records.customers[0] ?? {};
       expect(stored).toMatchObject({ address1: '9 Oak Street', firstName: 'Ada' });
+    });
+
+    it('an address that is deleted is gone, also where another is proposed then', async () => {
+      const { customer, context } = await placed({ ...mug, of: 'grace' });
+      const account = shopify.records.customers.find(({ id }) => id.endsWith(`/${customer}`));
+      if (!account?.address) throw new Error('Grace has no address');
+      const first = account.address;
+      const second = { ...first, id: 'gid://shopify/MailingAddress/2', address1: '1 Second Street' };
+      account.others = [second];
+      const effect = {
+        ...{ key: newKey(context), tool: 'accounts.change_address', run: context.run, by: 'engineer' },
+        ...{ customer, before: {}, now: context.now },
+      };
+      const done = await shop.shop.changeAccountAddress(shop.tenant, effect, { address: null });
+      expect(done).toMatchObject({ kind: 'done' });
+      expect(account.address).toEqual(second);
+      account.address = first;
     });
 
     it('and a name with a postcode of one of them is that account', async () => {

@@ -198,7 +198,7 @@ export function addressMutations(records: Records) {
       const customer = customerOf(args.customerId, context, 'customerAddressDelete');
       if (customer?.address?.id !== args.addressId)
         return { deletedAddressId: null, userErrors: [no('Address does not exist', ['addressId'])] };
-      customer.address = null;
+      customer.address = customer.others?.shift() ?? null;
       return { deletedAddressId: args.addressId, userErrors: [] };
     },
   };

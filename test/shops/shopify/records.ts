@@ -63,6 +63,8 @@ export interface Customer {
   lastName: string;
   email: string;
   address: (Address & { id: string }) | null;
+  /** Beside the default one. */
+  others?: (Address & { id: string })[];
   metafields: Metafield[];
   credit?: CreditAccount;
 }

@@ -62,12 +62,14 @@ export function addressView(address: Address, id = 'gid://shopify/MailingAddress
 }
 
 export function customerView(customer: Customer) {
-  const { id, firstName, lastName, email, address, metafields } = customer;
+  const { id, firstName, lastName, email, address, others = [], metafields } = customer;
+  const addresses = [...(address ? [address] : []), ...others];
   return {
     metafields: metafieldsOf(metafields),
     storeCreditAccounts: storeCreditAccountsOf(customer),
     ...{ id, displayName: `${firstName} ${lastName}`, defaultEmailAddress: { emailAddress: email } },
     defaultAddress: address && addressView(address, address.id),
+    addressesV2: connection(addresses.map((one) => addressView(one, one.id))),
   };
 }
 

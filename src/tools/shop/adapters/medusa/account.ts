@@ -6,12 +6,14 @@ import { addressLine, fact } from '../../contract/facts.ts';
 import type { StreetAddress } from '../../contract/shop.ts';
 import { addressArgs } from '../../shapes.ts';
 import { countryCode } from '../remote/countries.ts';
+import { goneOf, isGone } from '../remote/gone.ts';
 import type { RemoteChange } from '../remote/kinds.ts';
 import type { MedusaClient } from './client.ts';
 import { addressOf } from './order.ts';
 import { Anything, type MedusaAddress, type MedusaCustomer, type MedusaPerson } from './shapes.ts';
 
-type Args = { address: StreetAddress | null };
+/** `gone`: the id of the one that is deleted; another one may be proposed then. */
+type Args = { address: StreetAddress | null; gone?: string };
 
 /** That one address says what it is, so that no mark is needed: it stands or it does not. */
 export function accountAddressChange(
@@ -26,12 +28,13 @@ export function accountAddressChange(
       if (address) countryCode(address.country, countryOf(proposed(customer)));
       const previous = accountAddressOf(customer);
       const to = address && inCountryOf(address, previous ?? {});
-      return { output: { address: lineOf(to) ?? 'none', previous: previous && addressArgs(previous) } };
+      const output = { address: lineOf(to) ?? 'none', previous: previous && addressArgs(previous) };
+      return { output, args: { address, ...(address ? {} : goneOf(proposed(customer))) } };
     },
-    progress(customer, { address }) {
+    progress(customer, { address, gone }) {
       const stored = proposed(customer);
-      const isThere = address === null ? stored === undefined : stored !== undefined && isAt(stored, address);
-      return { kind: isThere ? 'whole' : 'nothing' };
+      if (address === null) return { kind: isGone(customer.addresses, gone) ? 'whole' : 'nothing' };
+      return { kind: stored !== undefined && isAt(stored, address) ? 'whole' : 'nothing' };
     },
     async send(customer, { address }, sending) {
       const before = proposed(customer);

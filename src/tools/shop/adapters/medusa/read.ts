@@ -102,7 +102,7 @@ export function readerOf(client: MedusaClient, currency: string): Reader {
     return { ...now.order, placed: first.order.items, changes: changed.order_changes.toSorted(byAge) };
   }
 
-  async function withOrders(person: MedusaPerson): Promise<MedusaCustomer> {
+  async function ordersOf(person: MedusaPerson): Promise<MedusaPlaced[]> {
     const query = {
       customer_id: person.id,
       fields: PLACED,
@@ -113,18 +113,21 @@ export function readerOf(client: MedusaClient, currency: string): Reader {
     const { orders = [], count = 0 } = found ?? {};
     const what = "orders in this customer's record";
     refuseMore({ items: orders, totalItems: count }, { code: 'too_many_orders', what });
-    const placed = orders.filter(({ status }) => status !== 'draft');
-    return { ...person, orders: placed, own: new Set(await ownOf(person, placed)) };
+    return orders.filter(({ status }) => status !== 'draft');
   }
 
-  /** An address that was changed since is asked for as it was. */
+  async function withOrders(person: MedusaPerson): Promise<MedusaCustomer> {
+    const orders = await ordersOf(person);
+    return { ...person, orders, own: new Set(await ownOf(person, orders)) };
+  }
+
+  /** The address that counts is the one that it was placed to, whatever it was changed to since. */
   async function ownOf(person: MedusaPerson, orders: MedusaPlaced[]): Promise<string[]> {
     if (!person.has_account) return [];
     const isOwn = async ({ id, shipping_address: to }: MedusaPlaced) => {
-      if (isKept(person, to?.postal_code)) return true;
       const changed = await client.read(`orders/${id}/changes`, { fields: CHANGES }, Changes);
       const changes = changed?.order_changes.toSorted(byAge) ?? [];
-      return isKept(person, postcodeBefore({ changes }));
+      return isKept(person, postcodeBefore({ changes }) ?? to?.postal_code);
     };
     const are = await Promise.all(orders.map(isOwn));
     return orders.filter((_, at) => are[at]).map(({ id }) => id);
@@ -190,6 +193,13 @@ export function readerOf(client: MedusaClient, currency: string): Reader {
     return (await Promise.all(owners)).flat();
   }
 
+  /** With the orders of whoever else has the same address: guests' record and the account's are two. */
+  async function withSameEmail(customer: MedusaCustomer): Promise<MedusaCustomer> {
+    const others = (await recordsWith(customer.email)).filter(({ id }) => id !== customer.id);
+    const orders = (await Promise.all(others.map(ordersOf))).flat();
+    return { ...customer, orders: [...customer.orders, ...orders] };
+  }
+
   /** Only orders are read again that have goods under way: what others gave back are refunds. */
   async function givenOnOthers({ id, currency_code }: MedusaOrder, { orders }: MedusaCustomer) {
     const others = orders.filter((one) => one.id !== id && one.currency_code === currency_code);
@@ -220,7 +230,9 @@ export function readerOf(client: MedusaClient, currency: string): Reader {
       const raw = await rawWith(number);
       const customer = raw?.customer_id ? await recordOf(raw.customer_id) : undefined;
       if (!raw || !customer) return undefined;
-      const order = orderOf(raw, { customer, elsewhere: await givenOnOthers(raw, customer) });
+      // Limits count the same person, as whomever they ordered.
+      const person = await withSameEmail(customer);
+      const order = orderOf(raw, { customer: person, elsewhere: await givenOnOthers(raw, person) });
       const counted = raw.currency_code.toUpperCase();
       return { raw, order: counted === currency ? order : { ...order, currency: counted } };
     },

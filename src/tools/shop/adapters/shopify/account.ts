@@ -5,6 +5,7 @@ import { addressLine, fact } from '../../contract/facts.ts';
 import type { StreetAddress } from '../../contract/shop.ts';
 import { addressArgs } from '../../shapes.ts';
 import { countryCode } from '../remote/countries.ts';
+import { goneOf, isGone } from '../remote/gone.ts';
 import type { GraphqlClient } from '../remote/graphql.ts';
 import type { RemoteChange } from '../remote/kinds.ts';
 import type { ShopifyCustomer } from './catalogue.ts';
@@ -13,7 +14,8 @@ import { tailOf } from './ids.ts';
 import { CREATE_ADDRESS, DELETE_ADDRESS, UPDATE_ADDRESS } from './mutations.ts';
 import { addressOf } from './order.ts';
 
-type Args = { address: StreetAddress | null };
+/** `gone`: the id of the one that is deleted; another one may be the default then. */
+type Args = { address: StreetAddress | null; gone?: string };
 
 export function accountAddressChange(
   client: GraphqlClient,
@@ -30,10 +32,13 @@ export function accountAddressChange(
       if (address) countryCode(address.country, { country, countryCode: countryCodeV2 });
       const previous = accountAddressOf(customer);
       const to = address && inCountryOf(address, previous ?? {});
-      return { output: { address: lineOf(to) ?? 'none', previous: previous && addressArgs(previous) } };
+      const output = { address: lineOf(to) ?? 'none', previous: previous && addressArgs(previous) };
+      return { output, args: { address, ...(address ? {} : goneOf(customer.defaultAddress)) } };
     },
-    progress({ defaultAddress }, { address }) {
-      const stands = address === null ? !defaultAddress : isAt(defaultAddress, address);
+    progress({ defaultAddress, addressesV2 }, { address, gone }) {
+      const stands = address
+        ? isAt(defaultAddress, address)
+        : addressesV2 !== undefined && isGone(addressesV2.nodes, gone);
       return { kind: stands ? 'whole' : 'nothing' };
     },
     async send({ id: customer, defaultAddress }, { address: to }, sending) {

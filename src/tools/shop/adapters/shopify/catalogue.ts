@@ -18,12 +18,16 @@ const Customer = z.object({
   displayName: z.string(),
   defaultEmailAddress: z.object({ emailAddress: z.string() }).nullish(),
   defaultAddress: ShopifyAddress.extend({ id: z.string() }).nullish(),
+  /** Asked of one customer, not of a list. */
+  addressesV2: z.object({ nodes: z.array(z.object({ id: z.string() })) }).optional(),
 });
 export type ShopifyCustomer = z.infer<typeof Customer>;
 
 const CUSTOMER = `id displayName defaultEmailAddress { emailAddress } defaultAddress { id ${ADDRESS} }`;
 
-export const CUSTOMER_BY_ID = `query ($id: ID!) { customer(id: $id) { ${CUSTOMER} } }`;
+export const CUSTOMER_BY_ID = `query ($id: ID!) {
+  customer(id: $id) { ${CUSTOMER} addressesV2(first: 100) { nodes { id } } }
+}`;
 export const CustomerAnswer = z.object({ customer: Customer.nullable() });
 
 export const CUSTOMER_BY_EMAIL = `query ($email: String!) {

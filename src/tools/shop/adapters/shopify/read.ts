@@ -74,7 +74,14 @@ export function openReads(client: GraphqlClient, currency: string): ShopifyReads
     return orders.nodes.find(({ name }) => orderIdOf(name) === id);
   }
 
-  /** Limits count what went out on any order under the same address. */
+  /** Of whoever has the same address, and of the same customer under any other. */
+  async function ofSamePerson({ email, customer }: Pick<ShopifyOrder, 'email' | 'customer'>) {
+    const same = email ? await list(searched('email', email)) : [];
+    const theirs = customer ? await list(searched('customer_id', tailOf(customer.id))) : [];
+    return [...new Map([...same, ...theirs].map((one) => [one.id, one])).values()];
+  }
+
+  /** Limits count what went out on any order of the same person. */
   async function givenOnOthers(raw: ShopifyOrder, orders: ListedOrder[]): Promise<GivenOut[]> {
     const paid = orders.filter(
       (one) =>
@@ -125,10 +132,10 @@ export function openReads(client: GraphqlClient, currency: string): ShopifyReads
       const found = await listed(id);
       const read = found && (await readRaw(client, found.id));
       if (!read) return undefined;
-      const sameAddress = read.email ? await list(searched('email', read.email)) : [];
-      const raw = { ...(await withCredits(read)), again: sentAgain(sameAddress) };
+      const samePerson = await ofSamePerson(read);
+      const raw = { ...(await withCredits(read)), again: sentAgain(samePerson) };
       const customer = customerIdOf(raw, await signedIn());
-      const order = orderOf(raw, { customer, others: await givenOnOthers(raw, sameAddress) });
+      const order = orderOf(raw, { customer, others: await givenOnOthers(raw, samePerson) });
       const other = [raw.currencyCode, raw.presentmentCurrencyCode].find((one) => one !== currency);
       return { raw, order: other === undefined ? order : { ...order, currency: other } };
     },

@@ -7,6 +7,7 @@ import { addressLine, fact } from '../../contract/facts.ts';
 import type { StreetAddress } from '../../contract/shop.ts';
 import { addressArgs } from '../../shapes.ts';
 import { countryCode } from '../remote/countries.ts';
+import { goneOf, isGone } from '../remote/gone.ts';
 import type { GraphqlClient } from '../remote/graphql.ts';
 import type { RemoteChange } from '../remote/kinds.ts';
 import {
@@ -17,7 +18,8 @@ import {
   type VendureCustomer,
 } from './documents.ts';
 
-type Args = { address: StreetAddress | null };
+/** `gone`: the id of the one that is deleted; another one may be proposed then. */
+type Args = { address: StreetAddress | null; gone?: string };
 
 /** That one address says what it is, so that no mark is needed: it stands or it does not. */
 export function accountAddressChange(
@@ -33,9 +35,13 @@ export function accountAddressChange(
       if (address) countryCode(address.country, countryOf(before));
       const previous = accountAddressOf(customer);
       const to = address && inCountryOf(address, previous ?? {});
-      return { output: { address: lineOf(to) ?? 'none', previous: previous && addressArgs(previous) } };
+      const output = { address: lineOf(to) ?? 'none', previous: previous && addressArgs(previous) };
+      return { output, args: { address, ...(address ? {} : goneOf(proposed(customer))) } };
     },
-    progress: (customer, { address }) => ({ kind: isAt(customer, address) ? 'whole' : 'nothing' }),
+    progress(customer, { address, gone }) {
+      const stands = address ? isAt(customer, address) : isGone(customer.addresses, gone);
+      return { kind: stands ? 'whole' : 'nothing' };
+    },
     async send(customer, { address }, sending) {
       const before = proposed(customer);
       if (address === null) {
@@ -56,9 +62,9 @@ export function accountAddressChange(
 }
 
 /** Vendure calls a country by its name, whatever it was called. */
-function isAt(customer: VendureCustomer, address: StreetAddress | null): boolean {
+function isAt(customer: VendureCustomer, address: StreetAddress): boolean {
   const stored = proposed(customer);
-  if (address === null || stored === undefined) return address === null && stored === undefined;
+  if (stored === undefined) return false;
   const { country, ...there } = accountAddressOf(customer) ?? address;
   const { country: written, ...wanted } = address;
   return (
