@@ -32,6 +32,11 @@ const Shopify = z.strictObject({
   key: secret.optional(),
   client: secret.optional(),
   secret: secret.optional(),
+  /**
+   * The day from which on nobody could order without signing in: Shopify does not say who did, so only orders
+   * placed since are their accounts'. Absent: whoever ordered is the customer of that one order.
+   */
+  accounts_since: z.iso.date().optional(),
 });
 
 /** The server's address, and a secret API key. */

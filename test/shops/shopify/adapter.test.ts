@@ -329,6 +329,18 @@ describe('whose an order is', () => {
       account.address = first;
     });
 
+    it('an order that was placed before is of whoever ordered, and none of the account', async () => {
+      const { raw, customer, order } = await placed({ ...mug, of: 'grace' });
+      const { createdAt } = raw;
+      raw.createdAt = '2019-12-31T23:59:59Z';
+      const old = await shop.shop.order(shop.tenant, order);
+      expect(old?.customer).toBe(`guest/${order}`);
+      const profile = await shop.shop.profile(shop.tenant, customer);
+      expect(profile?.orders.map(({ id }) => id)).not.toContain(order);
+      expect(await shop.shop.profile(shop.tenant, `guest/${order}`)).toMatchObject({ guest: true });
+      raw.createdAt = createdAt;
+    });
+
     it('and a name with a postcode of one of them is that account', async () => {
       const named = await shop.shop.customersNamed(shop.tenant, 'grace hopper', '02129');
       expect(named).toMatchObject([{ email: customers.grace.email }]);

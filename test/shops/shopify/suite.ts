@@ -46,7 +46,7 @@ export async function startShopify(): Promise<Shopify> {
 export function openShopifySuite(shopify: Shopify, quietMs?: number): Promise<RealSuite> {
   const { records, orderNow } = shopify;
   return openSuite({
-    shop: { kind: 'shopify', url: shopify.faults.url, key: shopify.token },
+    shop: { kind: 'shopify', url: shopify.faults.url, key: shopify.token, accounts_since: '2020-01-01' },
     async makeOrder({ of, lines, state }) {
       const skus = lines.map(([name, quantity]): [string, number] => [GOODS[name].sku, quantity]);
       const order = placeOrder(records, { of, lines: skus, state });

@@ -18,7 +18,15 @@ import { orderChanges } from './changes.ts';
 import { openClient, type ShopifyAccess } from './client.ts';
 import { gidOf, orderIdOf, searched, tailOf } from './ids.ts';
 import { marksIn } from './notes.ts';
-import { accountOf, customerIdOf, guestOf, guestOrder, guestProfileOf, profileOf } from './people.ts';
+import {
+  accountOf,
+  customerIdOf,
+  guestOf,
+  guestOrder,
+  guestProfileOf,
+  isAccounts,
+  profileOf,
+} from './people.ts';
 import { productOf } from './product.ts';
 import { openReads } from './read.ts';
 
@@ -47,39 +55,42 @@ export function shopifyAccess({ url, key, client = '', secret = '' }: Shop): Sho
 
 export interface ShopifyShopOptions extends RemoteParts {
   access: ShopifyAccess;
+  /** As desk.yaml has `accounts_since`. */
+  since: string | undefined;
 }
 
-export function openShopifyShop({ access, ...parts }: ShopifyShopOptions): ShopPort {
+export function openShopifyShop({ access, since, ...parts }: ShopifyShopOptions): ShopPort {
   const client = openClient(access);
-  const reads = openReads(client, parts.currency);
+  const reads = openReads(client, { currency: parts.currency, since });
 
   async function profileWith(id: string): Promise<Profile | undefined> {
     const order = guestOrder(id);
     if (order === undefined) {
       const customer = await accountWith(id);
-      return customer && profileOf(customer, (await reads.ofCustomer(id)).toReversed());
+      const from = await reads.accountsSince();
+      const own = (await reads.ofCustomer(id)).filter((one) => isAccounts(one, from));
+      return customer && profileOf(customer, own.toReversed());
     }
     const listed = await reads.listed(order);
-    return listed && !((await reads.signedIn()) && listed.customer) ? guestProfileOf(listed) : undefined;
+    return listed && !isAccounts(listed, await reads.accountsSince()) ? guestProfileOf(listed) : undefined;
   }
 
-  /** Where people may order without signing in nobody has an account. */
+  /** Nobody has an account where people may order without signing in, or it is not said since when not. */
   async function accountWith(id: string): Promise<ShopifyCustomer | undefined> {
-    return guestOrder(id) === undefined && (await reads.signedIn()) ? reads.customer(id) : undefined;
+    const since = guestOrder(id) === undefined ? await reads.accountsSince() : undefined;
+    return since === undefined ? undefined : reads.customer(id);
   }
 
   async function customersNamed(name: string, postcode: string): Promise<Customer[]> {
-    const signedIn = await reads.signedIn();
+    const from = await reads.accountsSince();
     const found: Customer[] = [];
     for (const customer of await reads.named(name)) {
       const email = customer.defaultEmailAddress?.emailAddress ?? '';
-      const orders = signedIn ? await reads.ofCustomer(tailOf(customer.id)) : await reads.withEmail(email);
+      const orders = from ? await reads.ofCustomer(tailOf(customer.id)) : await reads.withEmail(email);
       const theirs = orders.filter(({ shippingAddress }) => shippingAddress?.zip === postcode);
-      if (!signedIn)
-        found.push(
-          ...theirs.map(guestOf).filter((guest) => guest.name.toLowerCase() === name.trim().toLowerCase()),
-        );
-      else if (theirs.length > 0 || customer.defaultAddress?.zip === postcode)
+      const guests = theirs.filter((one) => !isAccounts(one, from)).map(guestOf);
+      found.push(...guests.filter((guest) => guest.name.toLowerCase() === name.trim().toLowerCase()));
+      if (from && (theirs.length > guests.length || customer.defaultAddress?.zip === postcode))
         found.push(accountOf(customer));
     }
     return found;
@@ -106,10 +117,10 @@ export function openShopifyShop({ access, ...parts }: ShopifyShopOptions): ShopP
     ...common,
     order: async (_tenant, id) => (await reads.order(id))?.order,
     async ordersWithEmail(_tenant, email) {
-      const signedIn = await reads.signedIn();
+      const from = await reads.accountsSince();
       return (await reads.withEmail(email)).map((one) => ({
         id: orderIdOf(one.name),
-        customer: customerIdOf(one, signedIn),
+        customer: customerIdOf(one, from),
         postcode: one.shippingAddress?.zip ?? '',
       }));
     },
@@ -118,7 +129,7 @@ export function openShopifyShop({ access, ...parts }: ShopifyShopOptions): ShopP
       return profile && { id, name: profile.name, email: profile.email, state: profile.state };
     },
     async accountsWithEmail(_tenant, email) {
-      const customer = (await reads.signedIn()) ? await reads.account(email) : undefined;
+      const customer = (await reads.accountsSince()) ? await reads.account(email) : undefined;
       return customer ? [accountOf(customer)] : [];
     },
     profile: (_tenant, id) => profileWith(id),
@@ -152,7 +163,8 @@ const NAMES = 'order|bestellung|bestellnummer|auftrag|auftragsnummer|commande|pe
 export const shopify: RemoteSystem<Shop> = {
   name: SHOPIFY,
   can: SHOPIFY_CAN,
-  open: (shop, parts) => openShopifyShop({ access: shopifyAccess(shop), ...parts }),
+  open: (shop, parts) =>
+    openShopifyShop({ access: shopifyAccess(shop), since: shop.accounts_since, ...parts }),
   newDesk: {
     settings: { url: 'SHOPIFY_URL', client: 'SHOPIFY_CLIENT', secret: 'SHOPIFY_SECRET' },
     orders: {

@@ -1,7 +1,7 @@
 /**
  * Whose an order is. Anybody may order under any e-mail address, and Shopify puts the order to whoever has
- * that address: only where the shop lets nobody order without signing in is it the account's. Elsewhere
- * whoever ordered is the customer of that one order.
+ * that address, and does not say whether they were signed in: only one that was placed while the shop let
+ * nobody order without is the account's. Of any other, whoever ordered is the customer of that one order.
  */
 import type { Customer, Profile } from '../../contract/shop.ts';
 import { guestId, readCustomerId } from '../remote/whose.ts';
@@ -11,13 +11,18 @@ import type { ListedOrder } from './documents.ts';
 import { orderIdOf, tailOf } from './ids.ts';
 import { listedStatus } from './order.ts';
 
-type Whose = Pick<ListedOrder, 'name' | 'customer'>;
+type Whose = Pick<ListedOrder, 'name' | 'customer' | 'createdAt'>;
 
 const GUEST = 'guest';
 
-/** `signedIn`: nobody orders without. */
-export function customerIdOf({ name, customer }: Whose, signedIn: boolean): string {
-  return signedIn && customer ? tailOf(customer.id) : guestId(GUEST, orderIdOf(name));
+/** `since`: the day from which on nobody ordered without signing in; undefined: people do, or did. */
+export function isAccounts({ customer, createdAt }: Omit<Whose, 'name'>, since: string | undefined): boolean {
+  return since !== undefined && !!customer && Date.parse(createdAt) >= Date.parse(since);
+}
+
+export function customerIdOf({ name, ...order }: Whose, since: string | undefined): string {
+  const { customer } = order;
+  return customer && isAccounts(order, since) ? tailOf(customer.id) : guestId(GUEST, orderIdOf(name));
 }
 
 /** The order of a guest. */

@@ -50,8 +50,8 @@ export interface ShopifyReads {
   creditAccount(customer: string): Promise<CreditAccount | undefined>;
   /** By title. */
   products(): Promise<{ id: string; title: string }[]>;
-  /** Whether nobody orders without signing in. */
-  signedIn(): Promise<boolean>;
+  /** The day from which on nobody ordered without signing in; undefined: people do, or did. */
+  accountsSince(): Promise<string | undefined>;
 }
 
 interface ProductPage {
@@ -59,7 +59,10 @@ interface ProductPage {
   next: string | undefined;
 }
 
-export function openReads(client: GraphqlClient, currency: string): ShopifyReads {
+export function openReads(
+  client: GraphqlClient,
+  { currency, since }: { currency: string; since: string | undefined },
+): ShopifyReads {
   async function list(query: string | undefined, first = MOST_LISTED): Promise<ListedOrder[]> {
     if (query === undefined) return [];
     const { orders } = await client.read(ORDERS, { query, first }, OrdersAnswer);
@@ -122,9 +125,10 @@ export function openReads(client: GraphqlClient, currency: string): ShopifyReads
     };
   }
 
-  async function signedIn(): Promise<boolean> {
+  async function accountsSince(): Promise<string | undefined> {
+    if (since === undefined) return undefined;
     const { shop } = await client.read(SHOP, {}, ShopAnswer);
-    return shop.customerAccountsV2.loginRequiredAtCheckout;
+    return shop.customerAccountsV2.loginRequiredAtCheckout ? since : undefined;
   }
 
   return {
@@ -134,7 +138,7 @@ export function openReads(client: GraphqlClient, currency: string): ShopifyReads
       if (!read) return undefined;
       const samePerson = await ofSamePerson(read);
       const raw = { ...(await withCredits(read)), again: sentAgain(samePerson) };
-      const customer = customerIdOf(raw, await signedIn());
+      const customer = customerIdOf(raw, await accountsSince());
       const order = orderOf(raw, { customer, others: await givenOnOthers(raw, samePerson) });
       const other = [raw.currencyCode, raw.presentmentCurrencyCode].find((one) => one !== currency);
       return { raw, order: other === undefined ? order : { ...order, currency: other } };
@@ -175,6 +179,6 @@ export function openReads(client: GraphqlClient, currency: string): ShopifyReads
       return all;
     },
     creditAccount,
-    signedIn,
+    accountsSince,
   };
 }
