@@ -20,6 +20,11 @@ export interface Card {
   buttons: { action: string; revision?: number; digest?: string }[];
 }
 
+export interface Asked {
+  revision: number;
+  digest: string;
+}
+
 export interface Story {
   /** A request of the engineer's; gives the run. */
   opened(text: string): Promise<string>;
@@ -27,6 +32,11 @@ export interface Story {
   restsAt(run: string, phase: string): Promise<void>;
   /** By finance. */
   approve(run: string): Promise<void>;
+  /** What the engineer says of it, by REST. */
+  does(run: string, what: 'adjust' | 'information', body: { text: string }): Promise<void>;
+  approvalOf(run: string): Promise<Asked | undefined>;
+  /** Presses Approve, of what is asked now or was before; gives the answer, whatever it is. */
+  tries(run: string, as: string, asked?: Asked): Promise<{ status: number }>;
   close(): Promise<void>;
 }
 
@@ -49,8 +59,8 @@ export async function openStory(shop: RemoteDeskShop, orders?: string): Promise<
   greenlight.process.once('exit', (code) => ready.reject(new Error(`it ended with ${code}`)));
   const address = await ready.promise;
 
-  async function ask<Body>(path: string, { as = 'engineer', body }: { as?: string; body?: object } = {}) {
-    const response = await fetch(`${address}${path}`, {
+  const request = (path: string, { as = 'engineer', body }: { as?: string; body?: object } = {}) =>
+    fetch(`${address}${path}`, {
       method: body ? 'POST' : 'GET',
       headers: {
         ...{ 'content-type': 'application/json', 'x-greenlight-person': as },
@@ -58,20 +68,35 @@ export async function openStory(shop: RemoteDeskShop, orders?: string): Promise<
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
+  async function ask<Body>(path: string, options?: { as?: string; body?: object }) {
+    const response = await request(path, options);
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as Body;
   }
 
   const card = async (run: string) => (await ask<{ card: Card }>(`/v1/runs/${run}`)).card;
+  async function approvalOf(run: string): Promise<Asked | undefined> {
+    const { buttons } = await card(run);
+    const { revision, digest } = buttons.find(({ action }) => action === 'approve') ?? {};
+    return revision === undefined || digest === undefined ? undefined : { revision, digest };
+  }
+
   return {
     opened: async (text) => (await ask<{ id: string }>('/v1/runs', { body: { text } })).id,
     card,
     restsAt: (run, phase) =>
       expect.poll(async () => (await card(run)).phase, { timeout: 60_000 }).toBe(phase),
     async approve(run) {
-      const { buttons } = await card(run);
-      const { revision, digest } = buttons.find(({ action }) => action === 'approve') ?? {};
-      await ask(`/v1/runs/${run}/approve`, { as: 'finance', body: { revision, digest } });
+      await ask(`/v1/runs/${run}/approve`, { as: 'finance', body: { ...(await approvalOf(run)) } });
+    },
+    async does(run, what, body) {
+      const of = what === 'adjust' ? { revision: (await approvalOf(run))?.revision } : {};
+      await ask(`/v1/runs/${run}/${what}`, { body: { ...body, ...of } });
+    },
+    approvalOf,
+    async tries(run, as, asked) {
+      const body = { ...(asked ?? (await approvalOf(run))) };
+      return request(`/v1/runs/${run}/approve`, { as, body });
     },
     async close() {
       await greenlight.stop();
