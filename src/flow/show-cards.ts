@@ -46,6 +46,8 @@ export interface Showing {
 
 /** A process that is silent for longer has lost its claim. Longer than any call of a channel takes. */
 const CLAIM_MS = 20_000;
+/** Later than this after it was claimed no call of a channel is begun: each takes up to 15 s. */
+const BEGIN_MS = 4_000;
 const BACK_OFF = { firstMs: 1_000, longestMs: 60_000 };
 
 export function showCards(parts: ShowParts): Showing {
@@ -109,7 +111,7 @@ export function showCards(parts: ShowParts): Showing {
         await pausing(pause, stopping.signal);
       }
     } finally {
-      if (claimed) await cards.release(claimed, me);
+      if (claimed) await cards.release(claimed, { me, failed: failures > 0 });
     }
   };
 
@@ -136,15 +138,17 @@ export function showCards(parts: ShowParts): Showing {
 }
 
 /**
- * One drawing of the newest state, recorded as soon as the platform has it; then the announcements beside it.
+ * One drawing of the newest state, recorded as soon as the platform has it; then the announcements beside it,
+ * as many as there is time for.
  */
 async function drawOnce(parts: ShowParts, card: ClaimedCard): Promise<void> {
+  const until = performance.now() + BEGIN_MS;
   const { tenant, run } = card;
   const loaded = await parts.ledger.load(tenant, run);
   const { channel } = parts;
   if (loaded !== 'missing' && 'erased' in loaded) {
     parts.known.forget(tenant, run);
-    if (card.message !== undefined) await channel.erase({ ...card, message: card.message }, loaded.at);
+    if (card.message !== undefined || card.attempted) await channel.erase(card, loaded.at);
     return parts.cards.shown(card, asWanted(card));
   }
   const folded = loaded === 'missing' ? undefined : replay(loaded.events, { tenant, run });
@@ -164,6 +168,8 @@ async function drawOnce(parts: ShowParts, card: ClaimedCard): Promise<void> {
     if (card.message === undefined) parts.onPosted?.();
   }
   for (const at of seqs.toSorted((a, b) => a - b)) {
+    // The rest is said once it is claimed anew.
+    if (performance.now() > until) return;
     const posted: Posted[] = [];
     for (const one of announced)
       if (one.seq === at) posted.push(...(await channel.announce({ ...card, message }, one)));

@@ -44,7 +44,8 @@ const ANNOUNCED = statement(
 );
 const RELEASE = statement(
   'cards_release',
-  `update cards set claimed_by = null, claimed_until = null where ${ONE_CARD} and claimed_by = :me`,
+  `update cards set claimed_by = case when :failed::boolean then claimed_by end, claimed_until = null
+    where ${ONE_CARD} and claimed_by = :me`,
 );
 
 interface CardRow {
@@ -95,8 +96,8 @@ export function cardsOf(database: Database): Cards {
         .set({ message: null, shown: 0 })
         .where(and(cardOf(card), eq(cards.message, message)));
     },
-    async release(card, me) {
-      await database.of(card.tenant).query(RELEASE, { ...keyOf(card), me });
+    async release(card, { me, failed }) {
+      await database.of(card.tenant).query(RELEASE, { ...keyOf(card), me, failed });
     },
   };
 }

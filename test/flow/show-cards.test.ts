@@ -54,7 +54,7 @@ class Platform implements Channel {
   readonly erasures: { run: string; message: string; beside: string[] }[] = [];
   async erase({ run, message, beside }: Parameters<Channel['erase']>[0]) {
     await this.hinder(this.#calls++);
-    this.erasures.push({ run, message, beside: beside.map((one) => one.message) });
+    this.erasures.push({ run, message: message ?? '', beside: beside.map((one) => one.message) });
   }
   of(run: string) {
     return this.drawn.filter((one) => one.run === run);

@@ -64,13 +64,17 @@ onEachDatabase((where) => {
     expect(await behind()).toBe(false);
 
     await store.cards.shown(card, { message: '17.2', seq: 1, announced: 1 });
-    await store.cards.release(card, 'one');
+    await store.cards.release(card, { me: 'one', failed: false });
     expect(await claim(run, 'two')).toBeUndefined();
     await grow(run, place, 1);
-    expect(await claim(run, 'two')).toMatchObject({ wanted: 3, shown: 1, announced: 1, message: '17.2' });
+    const known = { wanted: 3, shown: 1, announced: 1, message: '17.2' };
+    expect(await claim(run, 'two')).toMatchObject({ ...known, interrupted: false });
+    // Whoever failed leaves it to others, who are told.
+    await store.cards.release(card, { me: 'two', failed: true });
+    expect(await claim(run, 'two')).toMatchObject({ ...known, interrupted: true });
     // Shown, but the thread was not told yet: still behind.
     await store.cards.shown(card, { message: '17.2', seq: 3 });
-    await store.cards.release(card, 'two');
+    await store.cards.release(card, { me: 'two', failed: false });
     expect(await behind()).toBe(true);
     await store.cards.announced(card, 3);
     expect(await behind()).toBe(false);
@@ -111,7 +115,7 @@ onEachDatabase((where) => {
     expect(await known()).toMatchObject({ message: '40.1' });
     const card = (await claim(run, 'one')) as ClaimedCard;
     await store.cards.shown(card, { message: '40.1', seq: card.wanted, announced: card.wanted });
-    await store.cards.release(card, 'one');
+    await store.cards.release(card, { me: 'one', failed: false });
     await store.cards.lost({ channel: 'slack', tenant: 't', run }, '40.9');
     expect(await claim(run, 'one')).toBeUndefined();
     await store.cards.lost({ channel: 'slack', tenant: 't', run }, '40.1');

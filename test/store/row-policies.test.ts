@@ -216,7 +216,7 @@ const CALLS: { [name: string]: Call } = {
   'cards.claim': within({ channel: 'slack', run: RUN }, { me: 'me', forMs: 1_000 }),
   'cards.shown': within({ run: RUN, place: PLACE }, { message: '1.2', seq: 1 }),
   'cards.announced': within({ run: RUN, place: PLACE }, 1),
-  'cards.release': within({ run: RUN, place: PLACE }, 'me'),
+  'cards.release': within({ run: RUN, place: PLACE }, { me: 'me', failed: true }),
   'cards.lost': within({ channel: 'slack', run: RUN }, '1.2'),
   'cards.found': within({ channel: 'slack', run: RUN }, '1.3'),
   'threads.runAt': after(PLACE),

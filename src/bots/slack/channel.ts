@@ -14,7 +14,7 @@ import { present } from '../../run/present.ts';
 import type { RunView } from '../../run/view/run-view.ts';
 import { ERASED_BESIDE, erasedCard, sharedRoom } from '../shared/notices.ts';
 import { ROOM_GONE, SlackRefused, TOKEN_GONE } from './client.ts';
-import { findAnnounced, findPosted } from './find-posted.ts';
+import { allAnnounced, findAnnounced, findPosted } from './find-posted.ts';
 import { ANNOUNCEMENT_EVENT } from './names.ts';
 import type { Pace } from './pace.ts';
 import { renderCard } from './render/card.ts';
@@ -199,8 +199,12 @@ export function createChannel(parts: ChannelParts): Channel {
     async erase(card, erasedAt) {
       const at = placeOf(card);
       await guarded(at.workspace, async () => {
-        for (const { message } of card.beside) await edit(at, message, saying(ERASED_BESIDE));
-        await edit(at, card.message, saying(erasedCard(card.run, erasedAt)));
+        const message = card.message ?? (await findPosted(at));
+        const beside = new Set(card.beside.map((one) => one.message));
+        if (card.interrupted && message !== undefined)
+          for (const found of await allAnnounced(at, message)) beside.add(found);
+        for (const one of beside) await edit(at, one, saying(ERASED_BESIDE));
+        if (message !== undefined) await edit(at, message, saying(erasedCard(card.run, erasedAt)));
       });
     },
   };

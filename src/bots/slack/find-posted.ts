@@ -41,10 +41,26 @@ export function findAnnounced(
   return findIn({ workspace, room, thread: thread ?? card }, isSaid);
 }
 
-async function findIn(
-  { workspace, room, thread }: Pick<CardPlace, 'workspace' | 'room' | 'thread'>,
-  wanted: (message: SlackMessage) => boolean,
-): Promise<string | undefined> {
+/** The ts of each message that was said beside the card. Rejects with TryLater. */
+export async function allAnnounced(
+  { workspace, room, thread, run }: CardPlace,
+  card: string,
+): Promise<string[]> {
+  const said: string[] = [];
+  for await (const one of messagesIn({ workspace, room, thread: thread ?? card }))
+    if (runOf(one, ANNOUNCEMENT_EVENT, workspace) === run) said.push(one.ts);
+  return said;
+}
+
+type Where = Pick<CardPlace, 'workspace' | 'room' | 'thread'>;
+
+async function findIn(where: Where, wanted: (message: SlackMessage) => boolean): Promise<string | undefined> {
+  for await (const one of messagesIn(where)) if (wanted(one)) return one.ts;
+  return undefined;
+}
+
+/** Of a room or a thread in it, as far as anybody looks. */
+async function* messagesIn({ workspace, room, thread }: Where): AsyncGenerator<SlackMessage> {
   const where = { channel: room, limit: MOST, include_all_metadata: true };
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
@@ -52,12 +68,10 @@ async function findIn(
       thread === undefined
         ? await pageOf(workspace, 'conversations.history', { ...where, ...present({ cursor }) })
         : await pageOf(workspace, 'conversations.replies', { ...where, ts: thread, ...present({ cursor }) });
-    const found = messages.find(wanted);
-    if (found) return found.ts;
-    if (!next) return undefined;
+    yield* messages;
+    if (!next) return;
     cursor = next;
   }
-  return undefined;
 }
 
 /**

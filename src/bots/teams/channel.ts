@@ -151,7 +151,9 @@ export function createChannel(parts: ChannelParts): Channel {
         const to = room === undefined ? where : await conversations.find({ ...where, room });
         if (to && id !== '') await edit(to, { id, text: ERASED_BESIDE });
       }
-      await edit(where, { id: card.message, text: erasedCard(card.run, erasedAt) });
+      // What nobody recorded cannot be found: Teams lets a bot read no conversation.
+      if (card.message !== undefined)
+        await edit(where, { id: card.message, text: erasedCard(card.run, erasedAt) });
     },
   };
 

@@ -162,8 +162,11 @@ export interface Cards {
    * by now.
    */
   lost(card: CardOf, message: string): Promise<void>;
-  /** Lets another process draw it. */
-  release(card: ClaimedCard, me: string): Promise<void>;
+  /**
+   * Lets another process draw it. `failed`: what was posted last may be unrecorded, and whoever claims it next
+   * is told so.
+   */
+  release(card: ClaimedCard, by: { me: string; failed: boolean }): Promise<void>;
 }
 
 /**
@@ -185,10 +188,11 @@ export interface Channel {
    */
   answer?(card: ClaimedCard & { message: string }, run: RunView, to: Announcement['to']): Promise<Posted[]>;
   /**
-   * Edits the card and what is beside it: nothing is left but that the case was erased, and when (ISO). What
-   * somebody deleted stays away.
+   * Edits the card and what is beside it, also what may have been posted without being recorded where the
+   * platform can be asked: nothing is left but that the case was erased, and when (ISO). What somebody deleted
+   * stays away.
    */
-  erase(card: ClaimedCard & { message: string }, erasedAt: string): Promise<void>;
+  erase(card: ClaimedCard, erasedAt: string): Promise<void>;
 }
 
 /**

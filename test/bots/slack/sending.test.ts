@@ -3,6 +3,9 @@
  * worst moment.
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { ERASED_BESIDE } from '../../../src/bots/shared/notices.ts';
+import { DESK_TENANT } from '../../../src/start/desks/folder.ts';
+import { erase } from '../../../src/store/erase.ts';
 import type { SlackServer } from '../../slack-server/server.ts';
 import { BOT_USER, type Json } from '../../slack-server/state.ts';
 import {
@@ -243,6 +246,38 @@ describe('a crash at the worst moment', () => {
     await engineer.say(room.id, 'and one more', { thread: ts });
     await workspace.until(run, ({ goal }) => goal.information.length > 0);
     expect(beside()).toHaveLength(1);
+  });
+
+  test('what was said beside a card and never recorded is erased with the case', async () => {
+    workspace = await openSlackWorkspace();
+    await workspace.whileStopped((database) =>
+      database.execute(`
+        create function refuse() returns trigger language plpgsql as $$ begin
+          raise exception 'not now' using errcode = '53100';
+        end $$;
+        create trigger refuse before update on cards for each row
+          when (old.beside <> new.beside) execute function refuse()`),
+    );
+    const engineer = workspace.person('engineer');
+    const room = workspace.room('engineer');
+    await engineer.command(room.id, ASKED);
+    const { ts, run } = await workspace.card(room.id, ({ labels }) => labels.includes('Approve'));
+    await pressAndFill(engineer, await workspace.card(room.id), {
+      label: 'Hand off',
+      filled: { reason: 'please take it' },
+    });
+    const beside = () => workspace.slack.state.messages.filter(({ thread }) => thread === ts);
+    await vi.waitFor(() => expect(beside()[0]?.text).toContain('please take it'), PATIENCE);
+    await engineer.press(await workspace.card(room.id), 'Stop');
+    await workspace.until(run, ({ status }) => status === 'closed');
+    await workspace.whileStopped(async (database) => {
+      await database.execute('drop trigger refuse on cards');
+      expect(await erase(database, DESK_TENANT, { run })).toMatchObject({ erased: [run] });
+    });
+    await vi.waitFor(() => {
+      expect(workspace.slack.state.find(room.id, ts)?.text).toContain('erased');
+      expect(beside().map(({ text }) => text)).toEqual([ERASED_BESIDE]);
+    }, PATIENCE);
   });
 
   test('a reply that came before its thread was a case is read when the case opens', async () => {
