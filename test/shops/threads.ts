@@ -1,15 +1,19 @@
 /**
- * The threads of THREADS.md on a shop that a test has started, as far as each can: with the shipped playbooks,
- * on orders that the shop has. What a shop cannot do goes to people with the reason.
+ * The threads of THREADS.md on a shop that a test has started, as far as each can: with the shipped
+ * playbooks, on orders that the shop has. What a shop cannot do goes to people with the reason.
  */
 import { expect, it } from 'vitest';
 import type { Story } from './story.ts';
 
 /** An order of the shop, as a request names it: `#1001, ada.byron@example.com, 97205`. */
 export interface ThreadOrders {
-  /** Delivered lately; `what` arrived broken, and with the shipping it is more than the engineer may give. */
+  /**
+   * Delivered lately; `what` arrived broken, and with the shipping it is more than the engineer may give.
+   */
   damaged: { order: string; what: string; refunds(): Promise<number[]> };
-  /** Not packed. `to` and `rather`: lines of a new address in the same place; `line`: where it goes now. */
+  /**
+   * Not packed. `to` and `rather`: lines of a new address in the same place; `line`: where it goes now.
+   */
   moved: { order: string; to: string; rather: string; line(): Promise<string | null | undefined> };
   /** Delivered longer ago than anything is taken back. */
   late?: { order: string };

@@ -1,6 +1,6 @@
 /**
- * What the channels need beside the cases: whose workspace it is, who somebody is, and which run a thread is
- * about.
+ * What the channels need beside the cases: whose workspace it is, who somebody is, and which run a thread
+ * is about.
  */
 
 import type { ChatChannel, Person, Place } from '../../run/person.ts';
@@ -9,8 +9,8 @@ import type { RunView } from '../../run/view/run-view.ts';
 import type { StaffMember } from './ledger.ts';
 
 /**
- * Somebody as the platform itself vouches for them: the Slack team or Microsoft tenant, and the user's id in
- * it.
+ * Somebody as the platform itself vouches for them: the Slack team or Microsoft tenant, and the user's id
+ * in it.
  */
 export interface PlatformUser {
   platform: ChatChannel;
@@ -22,8 +22,8 @@ export interface Workspaces {
   /** undefined: the workspace belongs to nobody here; nothing is done for it. */
   tenantOf(platform: ChatChannel, team: string): Promise<string | undefined>;
   /**
-   * The workspace's tenant; one that is not known yet becomes the only tenant's. undefined where there are
-   * several, or none.
+   * The workspace's tenant; one that is not known yet becomes the only tenant's. undefined where there
+   * are several, or none.
    */
   adopt(platform: ChatChannel, team: string): Promise<string | undefined>;
 }
@@ -46,7 +46,8 @@ export interface Members {
 }
 
 /**
- * A thread of a platform: the room (channel, chat) and the platform's own id of the thread's first message.
+ * A thread of a platform: the room (channel, chat) and the platform's own id of the thread's first
+ * message.
  */
 export interface ThreadAt {
   channel: ChatChannel;
@@ -67,8 +68,8 @@ export interface Threads {
   /** The newest run of the thread. */
   runAt(tenant: string, thread: ThreadAt): Promise<ThreadRun | undefined>;
   /**
-   * For rooms without threads: the newest run there that is not closed, where `askedBy` (staff id) is given
-   * of those that this person asked for.
+   * For rooms without threads: the newest run there that is not closed, where `askedBy` (staff id) is
+   * given of those that this person asked for.
    */
   newestOpenIn(
     tenant: string,
@@ -89,8 +90,8 @@ export interface WaitingReply {
   /** Names of the files that came with it. */
   files?: string[];
   /**
-   * Written to the bot by name: taken whoever wrote it, where others' words count only if they asked for the
-   * run.
+   * Written to the bot by name: taken whoever wrote it, where others' words count only if they asked for
+   * the run.
    */
   addressed?: boolean;
 }
@@ -115,8 +116,8 @@ export interface ClaimedCard {
   run: string;
   place: Place;
   /**
-   * Sequence of the run that the card should show, the one it shows, and the one up to which the thread was
-   * told.
+   * Sequence of the run that the card should show, the one it shows, and the one up to which the thread
+   * was told.
    */
   wanted: number;
   shown: number;
@@ -147,57 +148,60 @@ export interface Cards {
    */
   claim(card: CardOf, by: { me: string; forMs: number }): Promise<ClaimedCard | undefined>;
   /**
-   * The message (undefined: there is none) shows `seq`; a later one that was shown meanwhile stays. Told up
-   * to `announced` where that is given.
+   * The message (undefined: there is none) shows `seq`; a later one that was shown meanwhile stays. Told
+   * up to `announced` where that is given.
    */
   shown(
     card: ClaimedCard,
     shows: { message: string | undefined; seq: number; announced?: number },
   ): Promise<void>;
   announced(card: ClaimedCard, seq: number, posted?: Posted[]): Promise<void>;
-  /** Records a message that was posted without being recorded. Nothing changes where one is known already. */
+  /**
+   * Records a message that was posted without being recorded. Nothing changes where one is known already.
+   */
   found(card: CardOf, message: string): Promise<void>;
   /**
-   * Somebody deleted the card's message: it is drawn anew. Nothing changes where another message is the card
-   * by now.
+   * Somebody deleted the card's message: it is drawn anew. Nothing changes where another message is the
+   * card by now.
    */
   lost(card: CardOf, message: string): Promise<void>;
   /**
-   * Lets another process draw it. `failed`: what was posted last may be unrecorded, and whoever claims it next
-   * is told so.
+   * Lets another process draw it. `failed`: what was posted last may be unrecorded, and whoever claims it
+   * next is told so.
    */
   release(card: ClaimedCard, by: { me: string; failed: boolean }): Promise<void>;
 }
 
 /**
- * Draws cards on one platform. Each call settles within 15 s. Whatever it rejects with is tried again, save
- * Unreachable.
+ * Draws cards on one platform. Each call settles within 15 s. Whatever it rejects with is tried again,
+ * save Unreachable.
  */
 export interface Channel {
   channel: ChatChannel;
   /** Least time between two drawings of one card, in ms. */
   gapMs: number;
   /**
-   * Posts the card, or edits `message`; resolves with the message's id as soon as the platform has taken it.
+   * Posts the card, or edits `message`; resolves with the message's id as soon as the platform has taken
+   * it.
    */
   draw(card: ClaimedCard, run: RunView): Promise<string>;
   announce(card: ClaimedCard & { message: string }, announcement: Announcement): Promise<Posted[]>;
   /**
-   * Shows a drafted reply in a message of its own, once a draft; `to`: whom it is news for. Absent: the card
-   * alone shows it.
+   * Shows a drafted reply in a message of its own, once a draft; `to`: whom it is news for. Absent: the
+   * card alone shows it.
    */
   answer?(card: ClaimedCard & { message: string }, run: RunView, to: Announcement['to']): Promise<Posted[]>;
   /**
    * Edits the card and what is beside it, also what may have been posted without being recorded where the
-   * platform can be asked: nothing is left but that the case was erased, and when (ISO). What somebody deleted
-   * stays away.
+   * platform can be asked: nothing is left but that the case was erased, and when (ISO). What somebody
+   * deleted stays away.
    */
   erase(card: ClaimedCard, erasedAt: string): Promise<void>;
 }
 
 /**
- * The platform wants no more of this card: the room is archived or gone, the bot was removed. The run goes on
- * elsewhere.
+ * The platform wants no more of this card: the room is archived or gone, the bot was removed. The run
+ * goes on elsewhere.
  */
 export class Unreachable extends Error {
   override name = 'Unreachable';

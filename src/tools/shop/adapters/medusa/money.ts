@@ -92,7 +92,9 @@ export function cancelOrder(parts: Parts): RemoteChange<OrderState, CancelArgs> 
         );
       return { output: { order: order.id, refund: null, cents }, args: { ...args, cents } };
     },
-    isStillDue: ({ raw, order }, _args, { before, mark }) =>
+    // Medusa would give back whatever is left by now.
+    isStillDue: ({ raw, order }, { cents }, { before, mark }) =>
+      (raw.status === 'canceled' || cents === undefined || leftOf(raw) === cents) &&
       onlyOursWentOut(order, { ours: givenWith(raw, mark) + givenByCancelling(raw), before }),
     progress({ raw }, _args, mark) {
       if (!isCancelledWith(raw, mark)) return { kind: 'nothing' };
