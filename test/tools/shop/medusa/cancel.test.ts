@@ -1,4 +1,4 @@
-/** A cancellation that was broken off before Medusa was asked is gone on with only while it costs what was shown. */
+/** A cancellation that was broken off is gone on with only while it gives back what was shown. */
 import { expect, it } from 'vitest';
 import { cancelOrder } from '../../../../src/tools/shop/adapters/medusa/money.ts';
 import { fact } from '../../../../src/tools/shop/contract/facts.ts';
