@@ -17,8 +17,8 @@ export interface GraphqlClient {
     shape: Shape,
   ): Promise<z.infer<Shape>>;
   /**
-   * The one field of a mutation. Also throws Refusal for a no of the system's own. What any other error
-   * leaves undone nobody knows.
+   * The field of a mutation that is the change: its last. Also throws Refusal for a no of the system's own.
+   * What any other error leaves undone nobody knows.
    */
   write(document: string, variables: Variables, requests: Requests): Promise<{ [name: string]: Json }>;
 }

@@ -4,6 +4,7 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
+import type { Json } from '../../../../run/plan/plan.ts';
 import { isRecord } from '../../../../run/plan/references.ts';
 import { ToolFault, ToolTrouble } from '../../../contract.ts';
 import { exchange } from '../../../outside/exchange.ts';
@@ -46,7 +47,12 @@ const Cost = z.object({
   throttleStatus: z.object({ currentlyAvailable: z.number(), restoreRate: z.number().positive() }),
 });
 
-const UserErrors = z.array(z.object({ message: z.string(), code: z.string().nullish() }));
+const UserErrors = z.array(z.object({ message: z.string(), code: z.string().nullish() })).nullish();
+const Field = z
+  .object({ userErrors: UserErrors, orderCancelUserErrors: UserErrors })
+  .transform((field) => [...(field.orderCancelUserErrors ?? []), ...(field.userErrors ?? [])]);
+
+const UNDER_WAY = /IDEMPOTENCY|idempotency key|currently in progress/;
 
 const Token = z.object({ access_token: z.string().min(1) });
 
@@ -137,23 +143,34 @@ export function openClient({ url, by }: ShopifyAccess): GraphqlClient {
     write: (document, variables, requests) =>
       requests.make(async (before) => {
         const answered = await ask(document, variables, before);
-        const field = changed(answered, NAME);
-        const [no] = Object.values(answered.data ?? {})
-          .filter(isRecord)
-          .flatMap(({ orderCancelUserErrors, userErrors = [] }) =>
-            UserErrors.parse(orderCancelUserErrors ?? userErrors),
-          );
-        // The same is under way by another request, or was: what becomes of that nobody knows yet.
-        if (no && /IDEMPOTENCY|idempotency key|currently in progress/.test(`${no.code} ${no.message}`))
-          throw new ToolTrouble('under_way', `${NAME} was asked for this already.`);
-        if (no)
-          throw new Refusal(
-            (no.code ?? 'refused').toLowerCase(),
-            `${NAME} refuses it: ${no.message.slice(0, 300)}`,
-          );
-        return field;
+        changed(answered, NAME);
+        return changedIn(answered.data);
       }),
   };
+}
+
+/**
+ * What the change itself was answered: the last field, before which stands at most our note of what it is for.
+ * Its no is a Refusal, whatever became of the note; of a change that was made without one nobody says so.
+ */
+function changedIn(data: Answered['data']): { [name: string]: Json } {
+  const fields = Object.values(data ?? {});
+  const noes = z.array(Field).safeParse(fields).data;
+  const field = fields.at(-1);
+  if (!noes || !isRecord(field))
+    throw new ToolTrouble('invalid_output', `${NAME} answered what cannot be used.`);
+  // The same is under way by another request, or was: what becomes of that nobody knows yet.
+  if (noes.flat().some((no) => UNDER_WAY.test(`${no.code} ${no.message}`)))
+    throw new ToolTrouble('under_way', `${NAME} was asked for this already.`);
+  const [no] = noes.at(-1) ?? [];
+  if (no)
+    throw new Refusal(
+      (no.code ?? 'refused').toLowerCase(),
+      `${NAME} refuses it: ${no.message.slice(0, 300)}`,
+    );
+  if (noes.flat().length > 0)
+    throw new ToolTrouble('half_done', `${NAME} did it, and not what says what it is for.`);
+  return field;
 }
 
 function tokenIn(bytes: Uint8Array): string | undefined {
