@@ -35,7 +35,7 @@ const NO = fc.record({ message: fc.string(), code: fc.constantFrom('INVALID', nu
 const noes = fc.array(NO, { maxLength: 2 });
 const MADE = { id: 'gid://shopify/StoreCreditAccountCreditTransaction/7' };
 
-it('given any answer, then it is refused only where the change itself was, and done only where both were', async () => {
+it('given any answer, then refused is only where the change itself was, and done where both were', async () => {
   await fc.assert(
     fc.asyncProperty(noes, noes, async (ofNote, ofChange) => {
       const storeCreditAccountTransaction = ofChange.length === 0 ? MADE : null;

@@ -137,6 +137,20 @@ onEachDatabase((place) => {
     }
   });
 
+  it('given a no to what is written down all the same, then the record alone does not make it done', async () => {
+    for (const ends of ['well', 'badly'] as const) {
+      const { till, pay, settle } = open({ quietMs: 1_000 });
+      till.fates = ['answered', 'refused and written down'];
+      await expect(pay(1)).rejects.toMatchObject({ code: 'pending' });
+      await expect(settle(1)).rejects.toMatchObject({ code: 'cannot_tell', final: true });
+      if (ends === 'well') till.catchUp();
+      else till.takeBack();
+      // What was refused and is not there any more is sent on.
+      expect(await settle(1)).toMatchObject({ kind: 'done' });
+      expect(till.out).toHaveLength(2);
+    }
+  });
+
   it('given a no to what was done all the same, then it makes up for nothing that is sent later', async () => {
     const { till, pay, settle } = open({ quietMs: 1_000 });
     till.fates = ['refused after it was done', 'lost and done later'];

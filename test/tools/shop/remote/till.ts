@@ -21,6 +21,7 @@ export const FATES = [
   'error after it was done',
   'refused',
   'refused after it was done',
+  'refused and written down',
   'killed before',
   'killed after',
 ] as const;
@@ -63,7 +64,7 @@ export class Till {
     const does = fate === 'answered' || fate.endsWith('after it was done') || fate === 'killed after';
     if (does) this.out.push({ text, cents });
     if (fate === 'lost and done later') this.late.push({ text, cents });
-    if (fate === 'lost and written down') this.out.push({ text, cents, isMoving: true });
+    if (fate.endsWith('and written down')) this.out.push({ text, cents, isMoving: true });
     await new Promise(setImmediate);
     if (fate === 'killed after') throw new Killed();
     if (fate.startsWith('lost')) throw new ToolTrouble('broke_off', 'The connection broke off.');

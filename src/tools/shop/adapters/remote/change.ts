@@ -62,8 +62,9 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
   };
 
   /**
-   * The result if all of it stands; what stands otherwise. `answered`: so was all that was sent. Rejects with
-   * ToolTrouble only: a record that cannot be read says nothing of what was sent.
+   * The result if all of it stands; what stands otherwise. `answered`: so was all that was sent, and nothing
+   * of it was refused. Rejects with ToolTrouble only: a record that cannot be read says nothing of what was
+   * sent.
    */
   async function look(
     tenant: string,
@@ -160,7 +161,7 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
       if (!(error instanceof Refusal || error instanceof ToolFault)) throw error;
       refused = error;
     }
-    return { looked: await look(tenant, key, { kept, answered: true }), refused };
+    return { looked: await look(tenant, key, { kept, answered: refused === undefined }), refused };
   }
 
   async function toldOf(tenant: string, key: string, of: RemoteCall | undefined) {

@@ -150,7 +150,7 @@ export function openClient({ url, by }: ShopifyAccess): GraphqlClient {
 }
 
 /**
- * What the change itself was answered: the last field, before which stands at most our note of what it is for.
+ * What the change itself was answered: the last field. Before it stands at most our note of what it is for.
  * Its no is a Refusal, whatever became of the note; of a change that was made without one nobody says so.
  */
 function changedIn(data: Answered['data']): { [name: string]: Json } {
