@@ -127,6 +127,23 @@ describe('what keeps it from being changed', () => {
     expect(inside(raw)).toEqual([['THROW-GREY', 2]]);
   });
 
+  it('where what says what was for which has no room nothing is sent, and the order stays readable', async () => {
+    const { order, raw, args, context } = await placed();
+    raw.metafields = Array.from({ length: 50 }, (_, n) => ({
+      ...{
+        namespace: 'greenlight',
+        key: `gl-${n}`,
+        type: 'json',
+        createdAt: shopify.records.now(),
+        value: '{}',
+      },
+    }));
+    const done = await act(shop, TOOL, { args: args('THROW-SAND'), context });
+    expect(done).toMatchObject({ outcome: 'failed', fault: { code: 'too_many' } });
+    expect(shopify.faults.sent('mutation')).toBe(0);
+    expect(await shop.shop.order(shop.tenant, order)).toBeDefined();
+  });
+
   it('a scope that the app lacks is named, and it may be done once it is there', async () => {
     const { raw, args, context } = await placed();
     shopify.scopes.delete('write_order_edits');

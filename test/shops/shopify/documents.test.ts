@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import * as catalogue from '../../../src/tools/shop/adapters/shopify/catalogue.ts';
 import { API_VERSION } from '../../../src/tools/shop/adapters/shopify/client.ts';
 import * as documents from '../../../src/tools/shop/adapters/shopify/documents.ts';
+import * as entries from '../../../src/tools/shop/adapters/shopify/entries.ts';
 import * as mutations from '../../../src/tools/shop/adapters/shopify/mutations.ts';
 import * as storeCredit from '../../../src/tools/shop/adapters/shopify/store-credit.ts';
 import { costOf, MOST_COST } from './cost.ts';
@@ -19,6 +20,7 @@ const DOCUMENTS = Object.entries<unknown>({
   ...catalogue,
   ...mutations,
   ...storeCredit,
+  ...entries,
 }).filter(
   (entry): entry is [string, string] => typeof entry[1] === 'string' && /^(query|mutation)\b/.test(entry[1]),
 );

@@ -160,6 +160,47 @@ it('what Shopify gives without its entry nobody calls refused: a person looks', 
   expect(shopify.faults.sent('mutation')).toBe(1);
 });
 
+describe('a customer of many years', () => {
+  /** Entries of ours whose movement is none of hers: each was refused. */
+  const entriesLeft = (count: number) => {
+    adas().metafields = Array.from({ length: count }, (_, n) => ({
+      ...{ namespace: 'greenlight', key: `gl-${n}`, type: 'json', createdAt: shopify.records.now() },
+      value: JSON.stringify({ kind: 'credit', order: '1', cents: 9_999, reason: 'late', after: '0' }),
+    }));
+  };
+
+  it('with more entries than stand on one page is read, given to, and it counts', async () => {
+    const { order, context } = await placed();
+    entriesLeft(120);
+    const done = await act(shop, 'orders.credit', { args: creditOf(order), context });
+    expect(done).toMatchObject({ outcome: 'done', output: { order, cents: 1_000 } });
+    const back = await act(shop, 'orders.withdraw_credit', { args: done.undo?.args ?? {}, context });
+    expect(back).toMatchObject({ outcome: 'done' });
+    expect((await shop.shop.order(shop.tenant, order))?.payouts).toMatchObject([{ state: 'withdrawn' }]);
+  });
+
+  it('who bought and was given much since is read, and what was given first still counts', async () => {
+    const { order, context } = await placed();
+    expect(await act(shop, 'orders.credit', { args: creditOf(order), context })).toMatchObject({
+      outcome: 'done',
+    });
+    const { credit } = adas();
+    if (!credit) throw new Error('there is none');
+    const spent = { type: 'StoreCreditAccountDebitTransaction' as const, event: 'ORDER_PAYMENT' };
+    for (let n = 0; n < 150; n += 1) moved(shopify.records, credit, { ...spent, cents: -1 });
+    expect((await shop.shop.order(shop.tenant, order))?.payouts).toMatchObject([{ cents: 1_000 }]);
+  });
+
+  it('who has no room for what says what it is for is refused before anything is sent, and stays readable', async () => {
+    const { order, context } = await placed();
+    entriesLeft(449);
+    const done = await act(shop, 'orders.credit', { args: creditOf(order), context });
+    expect(done).toMatchObject({ outcome: 'failed', fault: { code: 'too_many' } });
+    expect(shopify.faults.sent('mutation')).toBe(0);
+    expect(await shop.shop.order(shop.tenant, order)).toBeDefined();
+  });
+});
+
 describe('what keeps it from being given', () => {
   it('money that moved meanwhile', async () => {
     const { order, context } = await placed();

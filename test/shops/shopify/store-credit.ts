@@ -43,8 +43,14 @@ function keptOn(records: Records, owner: string): { all: Metafield[]; scope: str
 }
 
 export function metafieldsOf(all: Metafield[]) {
-  return ({ namespace, ...page }: { namespace?: string | null; first?: number | null }) =>
-    connection(all.filter((one) => !namespace || one.namespace === namespace))(page);
+  return ({
+    namespace,
+    ...page
+  }: {
+    namespace?: string | null;
+    first?: number | null;
+    after?: string | null;
+  }) => connection(all.filter((one) => !namespace || one.namespace === namespace))(page);
 }
 
 type Amount = { amount: string; currencyCode: string };
@@ -129,7 +135,10 @@ export function storeCreditAccountsOf({ credit }: Customer) {
     return connection([
       {
         ...{ id: credit.id, balance: amountOf(balanceOf(credit)) },
-        transactions(listing: { first?: number | null; reverse?: boolean | null }, context: Context) {
+        transactions(
+          listing: { first?: number | null; after?: string | null; reverse?: boolean | null },
+          context: Context,
+        ) {
           context.need('read_store_credit_account_transactions', 'transactions');
           const all = listing.reverse ? credit.movements.toReversed() : credit.movements;
           return connection(

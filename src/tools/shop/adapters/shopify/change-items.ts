@@ -8,7 +8,7 @@ import { Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
 import { textOf } from '../remote/mark.ts';
 import { refusePacked } from '../remote/on-order.ts';
 import { Cents } from './documents.ts';
-import { entryFor } from './entries.ts';
+import { entryFor, MOST_OF_ORDER, refuseFull } from './entries.ts';
 import { tailOf } from './ids.ts';
 import { ADD_VARIANT_FOR_LINE, BEGIN_EDIT, COMMIT_EDIT } from './mutations.ts';
 import { ITEMS_CHANGED, left, settled } from './order-money.ts';
@@ -25,6 +25,7 @@ export function changeItems(parts: SwapParts): RemoteChange<SwapState, ItemsArgs
     expected(state, args) {
       const { raw, order } = state;
       refusePacked(order);
+      refuseFull(raw.metafields, { most: MOST_OF_ORDER, whose: order.id });
       const { swaps, cents } = swapsIn(state, args.items, 'change');
       for (const { line } of swaps)
         if (raw.lineItems.nodes[line.line - 1]?.refundableQuantity !== line.quantity)

@@ -6,15 +6,22 @@ import { decimal } from '../../../../run/text/money.ts';
 import { fact, orderFacts } from '../../contract/facts.ts';
 import { Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
 import { onOrder } from '../remote/on-order.ts';
-import { entryFor } from './entries.ts';
+import { entryFor, MOST_OF_CUSTOMER, refuseFull } from './entries.ts';
 import { tailOf } from './ids.ts';
 import { CREDIT, DEBIT } from './mutations.ts';
 import type { OrderState, Parts } from './on-order.ts';
-import { type Booked, bookedOf, type CreditAccount, type CreditEntry, newestOf } from './store-credit.ts';
+import {
+  type Booked,
+  bookedOf,
+  type CreditAccount,
+  type CreditEntry,
+  firstOf,
+  newestOf,
+} from './store-credit.ts';
 
 export interface CreditParts extends Parts {
   /** undefined: the customer has no account yet. */
-  account(customer: string): Promise<CreditAccount | undefined>;
+  account(customer: string, since: string | undefined): Promise<CreditAccount | undefined>;
 }
 
 interface CreditState extends OrderState {
@@ -36,7 +43,7 @@ function onCredit(parts: CreditParts) {
       const state = await read(tenant, customer, args);
       const owner = state?.raw.customer?.id;
       if (!state || owner === undefined) return state && { ...state, owner, account: undefined, booked: [] };
-      const account = await parts.account(owner);
+      const account = await parts.account(owner, firstOf(state.raw.customer?.metafields));
       return { ...state, owner, account, booked: bookedOf(state.raw.customer?.metafields, account) };
     },
     facts: ({ order, account }: CreditState) => ({
@@ -50,9 +57,11 @@ function onCredit(parts: CreditParts) {
 export function giveCredit(parts: CreditParts): RemoteChange<CreditState, GiveArgs> {
   return {
     ...onCredit(parts),
-    expected({ order, owner, account }, args) {
+    expected({ raw, order, owner, account }, args) {
       if (owner === undefined)
         throw new Refusal('no_account', `${order.id} is nobody's in Shopify: it has no customer.`);
+      // One more stays free, by which it is taken back.
+      refuseFull(raw.customer?.metafields, { most: MOST_OF_CUSTOMER - 1, whose: OWNER });
       return {
         output: { order: order.id, cents: args.cents },
         args: { ...args, after: newestOf(account) },
@@ -74,7 +83,8 @@ export function giveCredit(parts: CreditParts): RemoteChange<CreditState, GiveAr
 export function withdrawCredit(parts: CreditParts): RemoteChange<CreditState, BackArgs> {
   return {
     ...onCredit(parts),
-    expected({ order, booked, account }, args) {
+    expected({ raw, order, booked, account }, args) {
+      refuseFull(raw.customer?.metafields, { most: MOST_OF_CUSTOMER, whose: OWNER });
       const given = order.payouts.find(({ id, kind }) => kind === 'credit' && id === args.id);
       if (given?.state !== 'done')
         throw new Refusal('no_such_payout', `${order.id} has no store credit ${args.id} that stands.`);
@@ -105,6 +115,8 @@ export function withdrawCredit(parts: CreditParts): RemoteChange<CreditState, Ba
     },
   };
 }
+
+const OWNER = 'The customer';
 
 const kept = (owner: string, entry: CreditEntry, { mark }: Sending) => entryFor(owner, mark, entry);
 

@@ -3,18 +3,59 @@
  * the mark of the change, written by the same request right before the change itself.
  */
 import { z } from 'zod';
+import type { GraphqlClient } from '../remote/graphql.ts';
+import { Refusal } from '../remote/kinds.ts';
 
 const NAMESPACE = 'greenlight';
 
+/** Of an order: more are not written, since no more are read. */
+export const MOST_OF_ORDER = 50;
+
+/** Of a customer. Some of what is read is left for what is under way on other orders of theirs. */
+export const MOST_OF_CUSTOMER = 450;
+const PAGES = 10;
+
 /** Of a record that has metafields: a selection, and the shape of its answer. */
 export const ENTRIES = `metafields(first: 50, namespace: "${NAMESPACE}") {
-  nodes { key value createdAt } pageInfo { hasNextPage }
+  nodes { key value createdAt } pageInfo { hasNextPage endCursor }
 }`;
-const Kept = z.object({ key: z.string(), value: z.string(), createdAt: z.string() });
+const Node = z.object({ key: z.string(), value: z.string(), createdAt: z.string() });
 export const Entries = z.object({
-  nodes: z.array(Kept),
-  pageInfo: z.object({ hasNextPage: z.boolean() }).optional(),
+  nodes: z.array(Node),
+  pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }).optional(),
 });
+type Kept = z.infer<typeof Entries>;
+
+export const MORE_ENTRIES = `query ($customer: ID!, $after: String!) {
+  customer(id: $customer) {
+    metafields(first: 50, after: $after, namespace: "${NAMESPACE}") {
+      nodes { key value createdAt } pageInfo { hasNextPage endCursor }
+    }
+  }
+}`;
+const MoreAnswer = z.object({ customer: z.object({ metafields: Entries }).nullable() });
+
+/** A customer's, whose first page is read. It still goes on where there are more than are ever written. */
+export async function allEntries(client: GraphqlClient, customer: string, first: Kept): Promise<Kept> {
+  const nodes = [...first.nodes];
+  let page: Kept = first;
+  for (let pages = 1; page.pageInfo?.hasNextPage && pages < PAGES; pages += 1) {
+    const after = page.pageInfo.endCursor ?? '';
+    const more = await client.read(MORE_ENTRIES, { customer, after }, MoreAnswer);
+    page = more.customer?.metafields ?? { nodes: [] };
+    nodes.push(...page.nodes);
+  }
+  return { nodes, ...(page.pageInfo ? { pageInfo: page.pageInfo } : {}) };
+}
+
+/** Throws Refusal where what is written could not be read again. `most`: with this one. */
+export function refuseFull(kept: Kept | undefined, { most, whose }: { most: number; whose: string }): void {
+  if ((kept?.nodes.length ?? 0) < most) return;
+  throw new Refusal(
+    'too_many',
+    `${whose} has as many entries as are read: a person has to do it in Shopify.`,
+  );
+}
 
 /** One that Shopify is asked to keep; under the same mark it is the same one. */
 export function entryFor(owner: string, mark: string, value: object) {
@@ -25,7 +66,7 @@ export type Entry<Value> = Value & { mark: string; at: string };
 
 /** Those of this shape, the oldest first: others are of other changes, or somebody wrote in them. */
 export function entriesOf<Shape extends z.ZodType<object>>(
-  kept: z.infer<typeof Entries> | undefined,
+  kept: Kept | undefined,
   shape: Shape,
 ): Entry<z.infer<Shape>>[] {
   return (

@@ -43,7 +43,6 @@ export async function readRaw(client: GraphqlClient, id: string): Promise<Shopif
   refuseLong(money.transactions, { most: MOST_TRANSACTIONS, what: 'payments' });
   refuseLong(refunds, { most: MOST_REFUNDS, what: 'refunds' });
   refuseLong(fulfillments, { most: MOST_FULFILLMENTS, what: 'parcels' });
-  if (core.customer) refuseAll(core.customer.metafields, 'entries of this customer');
   refuseAll(core.metafields, 'entries of this order');
   for (const one of [core.lineItems, core.fulfillmentOrders, returns]) refuseAll(one, 'parts of an order');
   for (const one of refunds)

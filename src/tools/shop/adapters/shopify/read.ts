@@ -15,19 +15,14 @@ import {
   type ShopifyCustomer,
 } from './catalogue.ts';
 import { type ListedOrder, ORDERS, OrdersAnswer, type ShopifyOrder } from './documents.ts';
+import { allEntries } from './entries.ts';
 import { gidOf, orderIdOf, searched, tailOf } from './ids.ts';
 import type { OrderState } from './on-order.ts';
 import { givenWith, orderOf } from './order.ts';
 import { customerIdOf } from './people.ts';
 import { readRaw, refuseAll, refuseLong } from './read-order.ts';
 import { sentAgain } from './sent-again.ts';
-import {
-  bookedOf,
-  CREDIT_ACCOUNT,
-  type CreditAccount,
-  CreditAccountAnswer,
-  creditsOf,
-} from './store-credit.ts';
+import { bookedOf, type CreditAccount, creditsOf, firstOf, readAccount } from './store-credit.ts';
 
 const MOST_LISTED = 50;
 /** Pages of products, of 250 each. */
@@ -46,8 +41,11 @@ export interface ShopifyReads {
   account(email: string): Promise<ShopifyCustomer | undefined>;
   /** Who has this name. */
   named(name: string): Promise<ShopifyCustomer[]>;
-  /** A customer's store credit in the desk's currency; undefined: they never had any. */
-  creditAccount(customer: string): Promise<CreditAccount | undefined>;
+  /**
+   * A customer's store credit in the desk's currency, with what moved from `since` on and maybe more;
+   * undefined: they never had any.
+   */
+  creditAccount(customer: string, since: string | undefined): Promise<CreditAccount | undefined>;
   /** By title. */
   products(): Promise<{ id: string; title: string }[]>;
   /** The day from which on nobody ordered without signing in; undefined: people do, or did. */
@@ -101,19 +99,17 @@ export function openReads(
     return given;
   }
 
-  async function creditAccount(customer: string): Promise<CreditAccount | undefined> {
-    const variables = { customer, currency: `currency_code:${currency}` };
-    const answer = await client.read(CREDIT_ACCOUNT, variables, CreditAccountAnswer);
-    const [account] = answer.customer?.storeCreditAccounts.nodes ?? [];
-    if (account) refuseAll(account.transactions, 'movements of store credit');
-    return account;
-  }
+  const creditAccount = (customer: string, since?: string): Promise<CreditAccount | undefined> =>
+    readAccount(client, { customer, currency }, since);
 
-  /** Nothing is asked of a customer whom nobody gave any from here. */
+  /** Nothing more is asked of a customer whom nobody gave any from here. */
   async function withCredits(raw: ShopifyOrder): Promise<ShopifyOrder> {
-    const { id = '', metafields } = raw.customer ?? {};
-    if (!metafields || metafields.nodes.length === 0) return raw;
-    return { ...raw, credits: creditsOf(bookedOf(metafields, await creditAccount(id))) };
+    if (!raw.customer || raw.customer.metafields.nodes.length === 0) return raw;
+    const { id } = raw.customer;
+    const metafields = await allEntries(client, id, raw.customer.metafields);
+    refuseAll(metafields, 'entries of this customer');
+    const account = await creditAccount(id, firstOf(metafields));
+    return { ...raw, customer: { id, metafields }, credits: creditsOf(bookedOf(metafields, account)) };
   }
 
   async function page250(after: string | null): Promise<ProductPage> {

@@ -4,8 +4,10 @@
  */
 import { z } from 'zod';
 import type { Payout } from '../../contract/shop.ts';
+import type { GraphqlClient } from '../remote/graphql.ts';
 import { type Entries, entriesOf } from './entries.ts';
 import { tailOf } from './ids.ts';
+import { refuseAll } from './read-order.ts';
 
 const Money = z
   .object({ amount: z.string().regex(/^-?\d{1,9}(?:\.\d{1,2}0{0,4})?$/) })
@@ -21,15 +23,15 @@ const Movement = z.object({
 });
 type Movement = z.infer<typeof Movement>;
 
-export const CREDIT_ACCOUNT = `query ($customer: ID!, $currency: String!) {
+export const CREDIT_ACCOUNT = `query ($customer: ID!, $currency: String!, $after: String) {
   customer(id: $customer) {
     storeCreditAccounts(first: 1, query: $currency) {
       nodes { id balance { amount }
-        transactions(first: 100, reverse: true) {
+        transactions(first: 100, after: $after, reverse: true) {
           nodes { __typename amount { amount } createdAt event
             ... on StoreCreditAccountCreditTransaction { id remainingAmount { amount } }
             ... on StoreCreditAccountDebitTransaction { id } }
-          pageInfo { hasNextPage }
+          pageInfo { hasNextPage endCursor }
         } }
     }
   }
@@ -37,12 +39,53 @@ export const CREDIT_ACCOUNT = `query ($customer: ID!, $currency: String!) {
 const Account = z.object({
   id: z.string(),
   balance: Money,
-  transactions: z.object({ nodes: z.array(Movement), pageInfo: z.object({ hasNextPage: z.boolean() }) }),
+  /** The newest first. */
+  transactions: z.object({
+    nodes: z.array(Movement),
+    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }),
+  }),
 });
 export type CreditAccount = z.infer<typeof Account>;
-export const CreditAccountAnswer = z.object({
+const AccountAnswer = z.object({
   customer: z.object({ storeCreditAccounts: z.object({ nodes: z.array(Account) }) }).nullable(),
 });
+
+const PAGES = 10;
+
+/**
+ * With its newest movement, and all since this time; undefined: none of them is asked for. Throws ToolFault
+ * where there are more than are read.
+ */
+export async function readAccount(
+  client: GraphqlClient,
+  { customer, currency }: { customer: string; currency: string },
+  since: string | undefined,
+): Promise<CreditAccount | undefined> {
+  const pageFrom = async (after: string | null): Promise<CreditAccount | undefined> => {
+    const variables = { customer, currency: `currency_code:${currency}`, after };
+    const answer = await client.read(CREDIT_ACCOUNT, variables, AccountAnswer);
+    return answer.customer?.storeCreditAccounts.nodes[0];
+  };
+  const first = await pageFrom(null);
+  if (!first) return undefined;
+  const from = since === undefined ? Infinity : Date.parse(since) - MOST_EARLIER_MS;
+  const nodes = [...first.transactions.nodes];
+  let { pageInfo } = first.transactions;
+  const isNeeded = () => pageInfo.hasNextPage && nodes.every((one) => Date.parse(one.createdAt) >= from);
+  for (let pages = 1; isNeeded() && pages < PAGES; pages += 1) {
+    const next = await pageFrom(pageInfo.endCursor ?? null);
+    if (!next) break;
+    nodes.push(...next.transactions.nodes);
+    pageInfo = next.transactions.pageInfo;
+  }
+  if (isNeeded()) refuseAll({ nodes, pageInfo }, 'movements of store credit');
+  return { ...first, transactions: { nodes, pageInfo } };
+}
+
+/** When the first of our entries was written: older movements are of no one's here. */
+export function firstOf(kept: z.infer<typeof Entries> | undefined): string | undefined {
+  return entriesOf(kept, CreditEntry)[0]?.at;
+}
 
 /** `after`: the newest movement that there was before, so that no older one is taken for it. */
 const CreditEntry = z.object({
@@ -74,6 +117,8 @@ export interface Booked {
 
 /** A movement comes with its entry, in one request: one that is so much later is somebody else's. */
 const MOST_LATER_MS = 60_000;
+/** Shopify tells times in seconds. */
+const MOST_EARLIER_MS = 2_000;
 
 const TYPE_OF = {
   credit: 'StoreCreditAccountCreditTransaction',
