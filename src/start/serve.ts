@@ -6,9 +6,11 @@ import type { Readiness } from '../bots/api/readiness.ts';
 import type { Worker } from '../flow/worker.ts';
 import { present } from '../run/present.ts';
 import type { Database } from '../store/db.ts';
-import { takesChanges } from '../store/takes-changes.ts';
+import { longestWait, takesChanges } from '../store/takes-changes.ts';
 
 const WRITTEN_MS = 1_000;
+/** Longer than it takes to go on with what a worker left that was killed. */
+const UNTAKEN_SECONDS = 30;
 /** The database must have taken a change within this, where /ready is asked for. */
 const READY_MS = 2_000;
 /** Requests that are still answered when the server has to stop. */
@@ -68,22 +70,26 @@ export function readinessOf(
   worker: Worker | undefined,
   { slack = () => undefined, stopping }: { slack?: () => string | undefined; stopping?: AbortSignal } = {},
 ): Readiness {
-  let last: { at: number; answer: Promise<boolean> } | undefined;
+  let last: { at: number; answer: Promise<{ reached: boolean; waits: number }> } | undefined;
   /** Anybody may ask: however often, it is written once a second. */
   const written = () => {
     if (!last || performance.now() - last.at > WRITTEN_MS) {
-      const answer = Promise.race([takesChanges(database).then(() => true), tooLate()]).catch(() => false);
+      const waits = takesChanges(database).then(() => longestWait(database));
+      const answer = Promise.race([waits.then((waits) => ({ reached: true, waits })), tooLate()]).catch(
+        () => AWAY,
+      );
       last = { at: performance.now(), answer };
     }
     return last.answer;
   };
   return {
     async check() {
-      const reached = await written();
+      const { reached, waits } = await written();
       // Migrations are applied before anything listens.
       const working = worker?.working();
       return present({
         ...{ database: reached, migrations: true, worker: working },
+        untakenSeconds: waits > UNTAKEN_SECONDS ? waits : undefined,
         ...{ slack: slack(), stopping: stopping?.aborted ? (true as const) : undefined },
         ready: reached && working !== false && !stopping?.aborted,
       });
@@ -91,6 +97,8 @@ export function readinessOf(
   };
 }
 
-function tooLate(): Promise<false> {
-  return new Promise((resolve) => setTimeout(() => resolve(false), READY_MS).unref());
+const AWAY = { reached: false, waits: 0 };
+
+function tooLate(): Promise<typeof AWAY> {
+  return new Promise((resolve) => setTimeout(() => resolve(AWAY), READY_MS).unref());
 }

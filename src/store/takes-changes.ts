@@ -1,4 +1,7 @@
-/** Whether the database takes changes: one that only reads, or has no room, answers all the same. */
+/**
+ * Whether the database takes changes, since one that only reads, or has no room, answers all the same; and
+ * whether anybody takes the jobs.
+ */
 import { randomUUID } from 'node:crypto';
 import type { Database } from './database.ts';
 
@@ -12,4 +15,14 @@ export async function takesChanges(database: Database): Promise<void> {
     );
     await tx.execute('delete from jobs where id = $1', [id]);
   });
+}
+
+/** For how many whole seconds the job that has waited longest could have been taken; 0 where none waits. */
+export async function longestWait(database: Database): Promise<number> {
+  const [row] = await database
+    .across('jobs')
+    .execute<{ seconds: number | null }>(
+      'select extract(epoch from now() - min(ready_at))::int as seconds from jobs where ready_at <= now()',
+    );
+  return row?.seconds ?? 0;
 }

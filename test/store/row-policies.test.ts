@@ -116,6 +116,7 @@ const WITHOUT: { [name: string]: string } = {
   startUpkeep: 'rebuildMemory and rememberDue',
   checkMasterKey: 'of no tenant',
   takesChanges: 'purpose jobs: writes a job of nobody',
+  longestWait: 'purpose jobs: an age alone',
   grantApplication: 'of no tenant',
   refuseInside: 'asks nothing',
   runTransaction: 'is the transaction',

@@ -8,6 +8,8 @@ export interface Ready {
   migrations: boolean;
   /** The worker fetches jobs. Absent: this process works no queue. */
   worker?: boolean;
+  /** So long a job has waited that nobody takes. Absent: each is taken within 30 s. Ready all the same. */
+  untakenSeconds?: number;
   /**
    * How it stands with Slack, where Slack is set up: `connecting`, `connected`, `refused` (the token is not
    * taken) or `revoked`. Ready all the same.
