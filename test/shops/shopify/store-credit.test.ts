@@ -127,17 +127,32 @@ describe('answers that do not tell', () => {
     expect(held()).toEqual([1_000, 1_000]);
   });
 
-  it('one of the staff of the same amount at the same time cannot be told from it: nobody says which', async () => {
+  it('one of the staff of the same amount at the same time is told from it by what Shopify answers', async () => {
+    const { order, context } = await placed();
+    const args = creditOf(order);
+    const { before } = await shown(shop, 'orders.credit', { args, context });
+    const onItsWay = shopify.faults.hold('mutation');
+    const key = newKey(context);
+    const writing = write(shop.hands, 'orders.credit', { args, context, before, key });
+    await onItsWay.arrived;
+    givenByStaff(1_000);
+    onItsWay.release();
+    const done = await writing;
+    const ours = adas().credit?.movements.at(-1)?.id.split('/').at(-1);
+    expect(done).toMatchObject({ outcome: 'done', output: { credit: `C${ours}` } });
+    expect(held()).toEqual([1_000, 1_000]);
+  });
+
+  it('where the answer is lost nobody says which of the two it is', async () => {
     const impatient = await openShopifySuite(shopify, 2_000);
     const { order, context } = await placed();
     const args = creditOf(order);
     const { before } = await shown(impatient, 'orders.credit', { args, context });
-    const onItsWay = shopify.faults.hold('mutation');
+    shopify.faults.next('mutation', { answer: 'drop', late: 300 });
     const key = newKey(context);
     const writing = write(impatient.hands, 'orders.credit', { args, context, before, key });
-    await onItsWay.arrived;
+    await expect.poll(() => held()).toEqual([1_000]);
     givenByStaff(1_000);
-    onItsWay.release();
     expect(await writing).toMatchObject({ outcome: 'unknown' });
     await impatient.close();
     expect(held()).toEqual([1_000, 1_000]);

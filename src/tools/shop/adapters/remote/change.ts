@@ -17,7 +17,7 @@ import { present } from '../../../../run/present.ts';
 import { ToolFault, ToolTrouble } from '../../../contract.ts';
 import { Refusal, type RemoteChange, type Sending } from './kinds.ts';
 import { markOf } from './mark.ts';
-import { sendingOf } from './sending.ts';
+import { type Outgoing, sendingOf } from './sending.ts';
 
 /**
  * Whoever sends a call begins no request later than half of this after it was noted, and a request ends
@@ -69,7 +69,7 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
   async function look(
     tenant: string,
     key: string,
-    { kept, answered = false }: { kept: Kept; answered?: boolean },
+    { kept, answered = false, named }: { kept: Kept; answered?: boolean; named?: string | undefined },
   ): Promise<ChangeResult | Looked> {
     const change = changeOf(kept.name);
     const state = await change.read(tenant, kept.customer, kept.args).catch((error: unknown) => {
@@ -77,7 +77,8 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
     });
     if (state === undefined)
       throw new ToolTrouble('not_found', 'The record that was being changed cannot be read.');
-    const progress = change.progress(state, kept.args, markOf(key));
+    const known = named === undefined ? undefined : change.progressOf?.(state, kept.args, named);
+    const progress = known ?? change.progress(state, kept.args, markOf(key));
     const isUnsure = !answered && change.isRecordOnly?.(state, kept.args, markOf(key)) === true;
     if (progress.kind === 'pending' || (progress.kind !== 'nothing' && isUnsure))
       return { progress: 'pending', stands: 0, state };
@@ -99,7 +100,7 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
     return done;
   }
 
-  const sending = (tenant: string, key: string): Sending =>
+  const sending = (tenant: string, key: string): Outgoing =>
     sendingOf(calls, { tenant, key, withinMs: quietMs / 2 });
 
   /**
@@ -155,13 +156,21 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
   /** What stands afterwards; `refused`: the system's no, or that a request of it was not sent. */
   async function sendAndLook(tenant: string, key: string, { kept, state, sent }: AtWork) {
     let refused: Refusal | ToolFault | undefined;
+    let named: string | undefined;
+    const sending: Sending = {
+      ...sent,
+      named(id) {
+        named = id;
+      },
+    };
     try {
-      await changeOf(kept.name).send(state, kept.args, sent);
+      await changeOf(kept.name).send(state, kept.args, sending);
     } catch (error) {
       if (!(error instanceof Refusal || error instanceof ToolFault)) throw error;
       refused = error;
     }
-    return { looked: await look(tenant, key, { kept, answered: refused === undefined }), refused };
+    const looked = await look(tenant, key, { kept, answered: refused === undefined, named });
+    return { looked, refused };
   }
 
   async function toldOf(tenant: string, key: string, of: RemoteCall | undefined) {
@@ -248,7 +257,7 @@ const UNKNOWN = {
 interface AtWork {
   kept: Kept;
   state: unknown;
-  sent: Sending;
+  sent: Outgoing;
 }
 
 interface Looked {

@@ -40,6 +40,8 @@ export interface Sending {
   once: Requests;
   /** Whose effect stands however often they are sent: of one that nobody answered the rest is sent on. */
   again: Requests;
+  /** What the system's answer names. */
+  named(id: string): void;
 }
 
 /** One kind of change. Nothing is kept here: a call that was cut off is taken up by another process. */
@@ -57,9 +59,12 @@ export interface RemoteChange<State, Args> {
   progress(state: State, args: Args, mark: string): Progress;
   /**
    * Sends what does not stand yet. Throws Refusal for a no in the system's answer, ToolFault where
-   * nothing was sent, ToolTrouble where nobody knows.
+   * nothing was sent, ToolTrouble where nobody knows. `sending.named` is told what the answer names,
+   * where the records alone do not tell it from what others made.
    */
   send(state: State, args: Args, sending: Sending): Promise<void>;
+  /** What stands of what the answer named. Absent: the records tell by the mark. */
+  progressOf?(state: State, args: Args, named: string): Progress;
   /**
    * Of a change that stands by half: whether the rest is still due, or the record has moved otherwise
    * since `before`, so that a person has to look. Absent: it always is.

@@ -4,11 +4,13 @@ import { ToolFault, ToolTrouble } from '../../../contract.ts';
 import { Refusal, type Requests, type Sending } from './kinds.ts';
 import { markOf } from './mark.ts';
 
+export type Outgoing = Omit<Sending, 'named'>;
+
 /** Begun now: what is noted of the call is no older. `withinMs`: no request of it begins later. */
 export function sendingOf(
   calls: RemoteCalls,
   { tenant, key, withinMs }: { tenant: string; key: string; withinMs: number },
-): Sending {
+): Outgoing {
   const until = performance.now() + withinMs;
   const refuseLate = () => {
     if (performance.now() >= until)

@@ -2,9 +2,11 @@
  * Store credit, given and taken back. Shopify has no key and no text for it: the entry that says what it was
  * for is written by the same request, and what cannot be told from another's is unknown.
  */
+import { z } from 'zod';
+import type { Json } from '../../../../run/plan/plan.ts';
 import { decimal } from '../../../../run/text/money.ts';
 import { fact, orderFacts } from '../../contract/facts.ts';
-import { Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
+import { type Progress, Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
 import { onOrder } from '../remote/on-order.ts';
 import { entryFor, MOST_OF_CUSTOMER, refuseFull } from './entries.ts';
 import { tailOf } from './ids.ts';
@@ -16,6 +18,7 @@ import {
   type CreditAccount,
   type CreditEntry,
   firstOf,
+  movedAs,
   newestOf,
 } from './store-credit.ts';
 
@@ -68,14 +71,20 @@ export function giveCredit(parts: CreditParts): RemoteChange<CreditState, GiveAr
       };
     },
     progress: ({ booked, account }, _args, mark) => progressWith(booked, { mark, account }),
+    progressOf({ account }, _args, made) {
+      const id = movedAs(account, made);
+      if (id === undefined || !account) return { kind: 'nothing' };
+      return { kind: 'whole', id, output: { credit: id, method: tailOf(account.id) } };
+    },
     async send({ raw, order, owner = '' }, { cents, reason, after = '0' }, sending) {
       const entry: CreditEntry = { kind: 'credit', order: order.id, cents, reason, after };
       const amount = { amount: decimal(cents), currencyCode: raw.currencyCode };
-      await parts.client.write(
+      const answer = await parts.client.write(
         CREDIT,
         { entries: [kept(owner, entry, sending)], owner, credit: { creditAmount: amount } },
         sending.once,
       );
+      tellNamed(answer, sending);
     },
   };
 }
@@ -98,13 +107,17 @@ export function withdrawCredit(parts: CreditParts): RemoteChange<CreditState, Ba
       };
     },
     progress({ booked, account }, { id }, mark) {
-      const { kind } = progressWith(booked, { mark, account });
-      return kind === 'whole' ? { kind, id, output: { credit: id } } : { kind };
+      const moved = progressWith(booked, { mark, account });
+      return moved.kind === 'whole' ? { ...moved, id, output: { credit: id } } : moved;
+    },
+    progressOf({ account }, { id }, made) {
+      const stands = movedAs(account, made) !== undefined;
+      return stands ? { kind: 'whole', id, output: { credit: id } } : { kind: 'nothing' };
     },
     async send({ raw, order, owner = '', account }, { id: of, cents = 0, after = '0' }, sending) {
       const entry: CreditEntry = { kind: 'debit', order: order.id, cents, reason: 'withdrawn', after, of };
       const amount = { amount: decimal(cents), currencyCode: raw.currencyCode };
-      await parts.client.write(
+      const answer = await parts.client.write(
         DEBIT,
         {
           ...{ entries: [kept(owner, entry, sending)], account: account?.id ?? '' },
@@ -112,8 +125,17 @@ export function withdrawCredit(parts: CreditParts): RemoteChange<CreditState, Ba
         },
         sending.once,
       );
+      tellNamed(answer, sending);
     },
   };
+}
+
+const Made = z.object({ storeCreditAccountTransaction: z.object({ id: z.string() }) });
+
+/** By what Shopify's answer names it is known from one of the staff at the same time. */
+function tellNamed(answer: { [name: string]: Json }, sending: Sending): void {
+  const made = Made.safeParse(answer).data?.storeCreditAccountTransaction.id;
+  if (made !== undefined) sending.named(made);
 }
 
 const OWNER = 'The customer';
@@ -123,9 +145,10 @@ const kept = (owner: string, entry: CreditEntry, { mark }: Sending) => entryFor(
 function progressWith(
   booked: Booked[],
   { mark, account }: { mark: string; account: CreditAccount | undefined },
-) {
+): Progress {
   const made = booked.find((one) => one.mark === mark);
-  if (!made?.isSure || !account) return { kind: 'nothing' as const };
+  if (!made || !account) return { kind: 'nothing' };
+  if (!made.isSure) return { kind: 'pending' };
   const output = { credit: made.id, method: tailOf(account.id) };
-  return { kind: 'whole' as const, id: made.id, output };
+  return { kind: 'whole', id: made.id, output };
 }

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Payout } from '../../contract/shop.ts';
 import type { GraphqlClient } from '../remote/graphql.ts';
-import { type Entries, entriesOf } from './entries.ts';
+import { type Entries, type Entry, entriesOf } from './entries.ts';
 import { tailOf } from './ids.ts';
 import { refuseAll } from './read-order.ts';
 
@@ -68,7 +68,7 @@ export async function readAccount(
   };
   const first = await pageFrom(null);
   if (!first) return undefined;
-  const from = since === undefined ? Infinity : Date.parse(since) - MOST_EARLIER_MS;
+  const from = since === undefined ? Infinity : Date.parse(since) - CLOSE_MS;
   const nodes = [...first.transactions.nodes];
   let { pageInfo } = first.transactions;
   const isNeeded = () => pageInfo.hasNextPage && nodes.every((one) => Date.parse(one.createdAt) >= from);
@@ -111,54 +111,89 @@ export interface Booked {
   of: string | undefined;
   /** What is left of a credit. */
   remaining: number;
-  /** Others of the same amount stand beside it, as many as there are entries of. */
+  /** It came at the same time, and whatever else may be it is another entry's. */
   isSure: boolean;
 }
 
 /** A movement comes with its entry, in one request: one that is so much later is somebody else's. */
 const MOST_LATER_MS = 60_000;
-/** Shopify tells times in seconds. */
-const MOST_EARLIER_MS = 2_000;
+/** Shopify tells times in seconds. One that is further away may be somebody else's: nobody says which. */
+const CLOSE_MS = 2_000;
 
 const TYPE_OF = {
   credit: 'StoreCreditAccountCreditTransaction',
   debit: 'StoreCreditAccountDebitTransaction',
 };
 
-export function bookedOf(kept: z.infer<typeof Entries> | undefined, account: CreditAccount | undefined) {
-  const entries = entriesOf(kept, CreditEntry);
-  const movements = (account?.transactions.nodes ?? []).toSorted(
-    (one, other) => numberOf(one) - numberOf(other),
-  );
-  const choices = entries.map((entry) => ({
-    entry,
-    ids: movements.filter((one) => mayBe(one, entry)).map(({ id }) => id),
-  }));
-  const taken = new Set<string | undefined>();
-  return choices.flatMap(({ entry, ids }): Booked[] => {
-    const movement = movements.find(({ id }) => ids.includes(id) && !taken.has(id));
-    if (!movement?.id) return [];
-    taken.add(movement.id);
-    const rivals = choices.filter((other) => other.ids.some((id) => ids.includes(id)));
-    const { kind, mark, order, cents, reason, at, of } = entry;
-    return [
-      {
-        ...{ kind, mark, order, cents, reason, at, of, id: creditIdOf(movement.id) },
-        remaining: movement.remainingAmount ?? 0,
-        isSure: new Set(rivals.flatMap((other) => other.ids)).size === rivals.length,
-      },
-    ];
-  });
+/**
+ * What two entries could have made is the newer one's: the older one was refused, or made an older movement.
+ * Of several movements an entry made the one that is nearest in time.
+ */
+export function bookedOf(
+  kept: z.infer<typeof Entries> | undefined,
+  account: CreditAccount | undefined,
+): Booked[] {
+  const movements = account?.transactions.nodes ?? [];
+  const choices = entriesOf(kept, CreditEntry).map((entry) => choiceOf(entry, movements));
+  const taken = new Map<string, Choice>();
+  for (const choice of choices.toReversed()) {
+    const free = choice.all.find(({ id = '' }) => !taken.has(id));
+    if (free?.id !== undefined) taken.set(free.id, choice);
+  }
+  return [...taken].toReversed().map(([of, choice]) => bookedAs(of, { choice, choices, taken }));
 }
 
-function mayBe(movement: Movement, entry: CreditEntry & { at: string }): boolean {
+interface Choice {
+  entry: Entry<CreditEntry>;
+  /** The nearest in time first, of those the newest. */
+  all: Movement[];
+  /** The ids of those that came with it. */
+  close: Set<string>;
+}
+
+function choiceOf(entry: Entry<CreditEntry>, movements: Movement[]): Choice {
+  const all = movements
+    .filter((one) => mayBe(one, entry))
+    .toSorted((one, other) => apart(one, entry) - apart(other, entry) || numberOf(other) - numberOf(one));
+  const close = new Set(all.filter((one) => apart(one, entry) <= CLOSE_MS).flatMap(({ id }) => id ?? []));
+  return { entry, all, close };
+}
+
+function bookedAs(
+  id: string,
+  by: { choice: Choice; choices: Choice[]; taken: ReadonlyMap<string, Choice> },
+): Booked {
+  const { entry, all, close } = by.choice;
+  const rivals = by.choices.filter((other) => [...other.close].some((one) => close.has(one)));
+  const { kind, mark, order, cents, reason, at, of } = entry;
+  return {
+    ...{ kind, mark, order, cents, reason, at, of, id: creditIdOf(id) },
+    remaining: all.find((one) => one.id === id)?.remainingAmount ?? 0,
+    isSure:
+      close.has(id) &&
+      all.every((one) => by.taken.has(one.id ?? '')) &&
+      new Set(rivals.flatMap((other) => [...other.close])).size === rivals.length,
+  };
+}
+
+function mayBe(movement: Movement, entry: Entry<CreditEntry>): boolean {
   return (
     movement.__typename === TYPE_OF[entry.kind] &&
     movement.event === 'ADJUSTMENT' &&
     Math.abs(movement.amount) === entry.cents &&
     numberOf(movement) > Number(entry.after) &&
-    Date.parse(movement.createdAt) <= Date.parse(entry.at) + MOST_LATER_MS
+    laterThan(movement, entry) >= -CLOSE_MS &&
+    laterThan(movement, entry) <= MOST_LATER_MS
   );
+}
+
+const laterThan = ({ createdAt }: Movement, { at }: { at: string }): number =>
+  Date.parse(createdAt) - Date.parse(at);
+const apart = (movement: Movement, entry: { at: string }): number => Math.abs(laterThan(movement, entry));
+
+/** Of the movement that Shopify's answer named; undefined: it does not stand. */
+export function movedAs(account: CreditAccount | undefined, made: string): string | undefined {
+  return account?.transactions.nodes.some(({ id }) => id === made) ? creditIdOf(made) : undefined;
 }
 
 const numberOf = ({ id = '' }: Movement): number => Number(tailOf(id));
