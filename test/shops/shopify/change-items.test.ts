@@ -113,6 +113,33 @@ describe('what keeps it from being changed', () => {
     expect(shopify.faults.sent('mutation')).toBe(0);
   });
 
+  it('what costs another amount than was shown is found out before anything is sent', async () => {
+    const { raw, args, context } = await placed();
+    const { before } = await shown(shop, TOOL, { args: args('THROW-SAND'), context });
+    const sand = raw.lines[0]?.product.variants.find(({ sku }) => sku === 'THROW-SAND');
+    if (!sand) throw new Error('there is none');
+    sand.cents -= 1_000;
+    const call = { args: args('THROW-SAND'), context, before, key: newKey(context) };
+    const done = await write(shop.hands, TOOL, call);
+    sand.cents += 1_000;
+    expect(done).toMatchObject({ outcome: 'failed', fault: { code: 'facts_moved' } });
+    expect(shopify.faults.sent('mutation')).toBe(0);
+  });
+
+  it.each([
+    ['orders.cancel_line', { line: 1, cents: 8_000 }],
+    ['orders.refund', { lines: [{ line: 1, cents: 500 }], reason: 'price' }],
+  ])('%s of a line that is another item since it was shown is not sent', async (tool, what) => {
+    const { order, raw, args, context } = await placed();
+    const asked = { order, ...what };
+    const { before } = await shown(shop, tool, { args: asked, context });
+    await act(shop, TOOL, { args: args('THROW-SAND'), context });
+    const call = { args: asked, context, before, key: newKey(context) };
+    expect(await write(shop.hands, tool, call)).toMatchObject({ fault: { code: 'facts_moved' } });
+    expect(raw.refunds).toEqual([]);
+    expect(inside(raw)).toEqual([['THROW-SAND', 2]]);
+  });
+
   it('where Shopify reckons another amount than was shown nothing is committed', async () => {
     const { raw, args, context } = await placed();
     const { before } = await shown(shop, TOOL, { args: args('THROW-SAND'), context });

@@ -5,6 +5,7 @@
 
 import type { Facts } from '../../../run/plan/plan.ts';
 import { decimal } from '../../../run/text/money.ts';
+import { paidByMethod } from './payments.ts';
 import type { Address, GivenOut, Order, OrderReturn, Security } from './shop.ts';
 
 export const fact = {
@@ -26,10 +27,19 @@ export const fact = {
   /** It was sent once more, and that stands. */
   lineResent: (order: string, line: number) => `order.${order}.line.${line}.resent`,
   lineSku: (order: string, line: number) => `order.${order}.line.${line}.sku`,
+  lineQuantity: (order: string, line: number) => `order.${order}.line.${line}.quantity`,
+  /** What was paid for it. */
+  lineTotal: (order: string, line: number) => `order.${order}.line.${line}.total`,
   /** Given back on the order as a whole, on no line and not as shipping. */
   amountRefunded: (order: string) => `order.${order}.amount_refunded`,
   /** What an item costs now. */
   price: (sku: string) => `item.${sku}.price`,
+  /** What can still be given back on the order. */
+  refundable: (order: string) => `order.${order}.refundable`,
+  /** What the customer has paid for the order less what went back. */
+  paid: (order: string) => `order.${order}.paid`,
+  /** What stands of store credit, or of goods sent once more. */
+  stands: (payout: string) => `payout.${payout}.stands`,
   itemsChanged: (order: string) => `order.${order}.items_changed`,
   /** How many payments and refunds between customer and shop. */
   payments: (order: string) => `order.${order}.payments`,
@@ -72,6 +82,8 @@ export function orderFacts(order: Order): Facts {
     [fact.customerOut(order.customer)]: decimal(customerOut(order)),
     [fact.shippingRefunded(order.id)]: decimal(order.shipping.refunded),
     [fact.amountRefunded(order.id)]: decimal(amountRefunded(order)),
+    [fact.refundable(order.id)]: decimal(refundable(order)),
+    [fact.paid(order.id)]: decimal(paidByMethod(order).reduce((sum, one) => sum + one.cents, 0)),
     [fact.itemsChanged(order.id)]: order.itemsChanged,
     [fact.payments(order.id)]: order.payments.length,
     [fact.paidWith(order.id)]: paidWith(order) ?? '',
@@ -85,12 +97,17 @@ export function orderFacts(order: Order): Facts {
     facts[fact.lineRefunded(order.id, line.line)] = decimal(line.refunded);
     facts[fact.lineCancelled(order.id, line.line)] = line.cancelled;
     facts[fact.lineSku(order.id, line.line)] = line.sku;
+    facts[fact.lineQuantity(order.id, line.line)] = line.quantity;
+    facts[fact.lineTotal(order.id, line.line)] = decimal(line.total);
     facts[fact.lineReturning(order.id, line.line)] = returnOf(order, line.line) !== undefined;
     facts[fact.lineResent(order.id, line.line)] = order.payouts.some(
       ({ kind, state, parts }) =>
         kind === 'reship' && state === 'done' && parts.some((part) => part.line === line.line),
     );
   }
+  for (const { id, kind, state, cents: given } of order.payouts)
+    if (kind === 'credit' || kind === 'reship')
+      facts[fact.stands(id)] = decimal(state === 'done' ? given : 0);
   for (const parcel of order.parcels) facts[fact.traced(parcel.id)] = parcel.trace !== null;
   return facts;
 }

@@ -19,6 +19,17 @@ export interface Payment {
   cents: number;
 }
 
+/**
+ * What each method has paid for the order less what went back to it, in cents, in the order of the first
+ * payments.
+ */
+export function paidByMethod({ payments }: { payments: Payment[] }): { method: string; cents: number }[] {
+  const sums = new Map<string, number>();
+  for (const { kind, method, cents } of payments)
+    sums.set(method, (sums.get(method) ?? 0) + (kind === 'payment' ? cents : -cents));
+  return [...sums].filter(([, cents]) => cents > 0).map(([method, cents]) => ({ method, cents }));
+}
+
 /** `to`: the variant that goes out in exchange. */
 export interface ReturnItem {
   line: number;

@@ -66,17 +66,6 @@ export function priceFacts(bySku: ReadonlyMap<string, Product>): Facts {
   );
 }
 
-/**
- * What each method has paid for the order less what went back to it, in cents, in the order of the first
- * payments.
- */
-export function paidByMethod(order: Order): { method: string; cents: number }[] {
-  const sums = new Map<string, number>();
-  for (const { kind, method, cents } of order.payments)
-    sums.set(method, (sums.get(method) ?? 0) + (kind === 'payment' ? cents : -cents));
-  return [...sums].filter(([, cents]) => cents > 0).map(([method, cents]) => ({ method, cents }));
-}
-
 /** `Visa ...4417`, `PayPal`, `gift card`; as much of it as is known. */
 export function methodName({ kind, brand, last4, id }: PaymentMethod): string {
   if (kind === 'card') return last4 === null ? (brand ?? 'card') : `${brand ?? 'card'} ...${last4}`;

@@ -18,14 +18,16 @@ import {
   refundable,
   cents as toCents,
 } from '../contract/facts.ts';
+import { paidByMethod } from '../contract/payments.ts';
 import type { Order, Product, ShopPort } from '../contract/shop.ts';
-import { methodName, paidByMethod, priceFacts, type Swap, swapsOf } from '../contract/swaps.ts';
+import { methodName, priceFacts, type Swap, swapsOf } from '../contract/swaps.ts';
 import { moneyOf } from '../money.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { LineNumber, MethodId, OrderId, Reason, Sku } from '../shapes.ts';
 import { refusePacked } from './packing.ts';
 import { moneyGiven } from './reads.ts';
 import { balancesAfter, balancesOf, methodOf, refuseStale } from './settle.ts';
+import { lineWorth } from './shares.ts';
 
 export const SwapsShape = z
   .array(z.strictObject({ line: LineNumber, to: Sku }))
@@ -85,6 +87,7 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
             ...FIRM(id),
             ...outNames(order),
             ...refundedFacts(order),
+            fact.refundable(id),
             ...balancesOf(order, methods),
           ]),
           after,
@@ -129,16 +132,16 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
           ...(cents < 0 ? outAfter(order, facts, -cents) : {}),
           ...(cents === 0 ? {} : balancesAfter(order, facts, [{ method, cents }])),
         };
-        for (const { line, to } of swaps) after[fact.lineSku(id, line.line)] = to.sku;
-        const lines = swaps.map(({ line }) => fact.lineSku(id, line.line));
-        const refunded = swaps.map(({ line }) => fact.lineRefunded(id, line.line));
+        for (const { line, to, total } of swaps) {
+          after[fact.lineSku(id, line.line)] = to.sku;
+          if (total !== line.total) after[fact.lineTotal(id, line.line)] = decimal(total);
+        }
         return present({
           before: {
             ...pick(facts, [
               ...FIRM(id),
               ...outNames(order),
-              ...lines,
-              ...refunded,
+              ...swaps.flatMap(({ line }) => lineWorth(id, line)),
               ...balancesOf(order, [method]),
             ]),
             ...prices,
@@ -180,7 +183,7 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
         const methods = moves.map((move) => move.method);
         const names = back.map((entry) => methodName(methodOf(order, entry.method))).join(', ');
         return {
-          before: pick(facts, [...FIRM(id), fact.paidWith(id), ...balancesOf(order, methods)]),
+          before: pick(facts, [...FIRM(id), fact.paidWith(id), fact.paid(id), ...balancesOf(order, methods)]),
           after: {
             [fact.paidWith(id)]: method,
             [fact.payments(id)]: order.payments.length + moves.length,

@@ -13,7 +13,7 @@ import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { Cents, LineNumber, OrderId } from '../shapes.ts';
 import { judgedOf } from './money-out.ts';
 import { moneyGiven } from './reads.ts';
-import { lineOf, refuseSettled, refuseUnderWay } from './shares.ts';
+import { lineOf, lineWorth, refuseSettled, refuseUnderWay } from './shares.ts';
 
 const RESHIP_REASONS = ['lost', 'missing', 'wrong_item', 'damaged', 'faulty'] as const;
 const CREDIT_REASONS = ['goodwill', 'late', 'price', 'promo'] as const;
@@ -92,11 +92,9 @@ export function goodwillTools(shop: ShopPort): Tool[] {
         }
         const cents = goods.reduce((sum, { total }) => sum + total, 0);
         const reships = fact.reships(id);
-        const before = goods.flatMap(({ line }) => [
-          fact.lineRefunded(id, line),
-          fact.lineCancelled(id, line),
-          fact.lineReturning(id, line),
-          fact.lineResent(id, line),
+        const before = goods.flatMap((line) => [
+          ...lineWorth(id, line),
+          ...[fact.lineReturning(id, line.line), fact.lineResent(id, line.line)],
         ]);
         return {
           before: pick(facts, [fact.status(id), ...outNames(order), reships, ...before]),
@@ -198,8 +196,8 @@ function backTool(shop: ShopPort, kind: 'reship' | 'credit'): Tool {
       if (known.state !== 'done') throw new ToolFault('already_withdrawn', `${id} does not stand any more.`);
       const name = kind === 'reship' ? `parcel of ${id}` : `store credit ${id}`;
       return {
-        before: pick(facts, outNames(order)),
-        after: outAfter(order, facts, -known.cents),
+        before: pick(facts, [...outNames(order), fact.stands(id)]),
+        after: { ...outAfter(order, facts, -known.cents), [fact.stands(id)]: decimal(0) },
         shows: [{ label: name, before: moneyOf(context, known.cents), after: 'withdrawn' }],
         judged: {},
         undoable: false,

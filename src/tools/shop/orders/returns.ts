@@ -25,7 +25,7 @@ import { differenceChange, differenceText, plannedSwaps, SwapsShape, swapChanges
 import { judgedOf } from './money-out.ts';
 import { moneyGiven } from './reads.ts';
 import { balancesAfter, balancesOf, methodOf, refuseStale } from './settle.ts';
-import { lineOf } from './shares.ts';
+import { lineOf, lineWorth } from './shares.ts';
 
 const ReturnInput = z.strictObject({
   order: OrderId,
@@ -85,7 +85,7 @@ export function returnTools(shop: ShopPort): Tool[] {
           before: pick(facts, [
             ...FIRM(id),
             ...outNames(order),
-            ...goods.flatMap((line) => lineFacts(id, line)),
+            ...goods.flatMap((line) => lineWorth(id, line)),
           ]),
           after: {
             [fact.returns(id)]: order.returns.length + 1,
@@ -130,7 +130,7 @@ export function returnTools(shop: ShopPort): Tool[] {
         const { swaps, cents, prices } = await plannedSwaps(shop, context, { order, items, how: 'exchange' });
         // Asked for its fault alone: nothing is paid before the goods are here.
         balancesAfter(order, facts, [{ method, cents }]);
-        const names = goods.flatMap((line) => lineFacts(id, line));
+        const names = goods.flatMap((line) => lineWorth(id, line));
         return present({
           before: {
             ...pick(facts, [...FIRM(id), ...outNames(order), ...names, ...balancesOf(order, [method])]),
@@ -191,11 +191,6 @@ export function returnTools(shop: ShopPort): Tool[] {
 }
 
 const FIRM = (id: string) => [fact.status(id), fact.returns(id)];
-const lineFacts = (id: string, { line }: OrderLine) => [
-  fact.lineSku(id, line),
-  fact.lineRefunded(id, line),
-  fact.lineCancelled(id, line),
-];
 
 async function delivered(
   shop: ShopPort,

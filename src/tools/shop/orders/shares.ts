@@ -23,6 +23,19 @@ export function lineOf(order: Order, line: number): OrderLine {
   return known;
 }
 
+/** What every write rests on that names a line: which goods it is, and what was done with it. */
+export function lineFacts(id: string, { line }: Pick<OrderLine, 'line'>): string[] {
+  return [
+    ...[fact.lineSku(id, line), fact.lineQuantity(id, line)],
+    ...[fact.lineRefunded(id, line), fact.lineCancelled(id, line)],
+  ];
+}
+
+/** The same of a write whose amount is reckoned from what was paid for the line. */
+export function lineWorth(id: string, line: Pick<OrderLine, 'line'>): string[] {
+  return [...lineFacts(id, line), fact.lineTotal(id, line.line)];
+}
+
 export function lineShare(
   order: Order,
   line: OrderLine,
@@ -43,10 +56,12 @@ export function lineShare(
 }
 
 /** One line is paid for, taken back or sent again in one plan, and never two of these. */
-export function refuseSettled(order: Order, { line, title }: OrderLine, facts: Facts): void {
+export function refuseSettled(order: Order, { line, sku, title }: OrderLine, facts: Facts): void {
   const now = orderFacts(order);
   const newly = (name: string): boolean => facts[name] === true && now[name] !== true;
   const what = `Line ${line} of ${order.id} (${title})`;
+  if (facts[fact.lineSku(order.id, line)] !== sku)
+    throw new ToolFault('earlier_change', `${what} is another item by this plan: ask once that is done.`);
   if (newly(fact.lineReturning(order.id, line)))
     throw new ToolFault(
       'earlier_change',
@@ -121,8 +136,13 @@ export function moneyPreview(
   const total = shares.reduce((sum, share) => sum + share.cents, 0);
   const settled = order.lines
     .filter(({ line }) => shares.some((share) => share.name === fact.lineRefunded(order.id, line)))
-    .flatMap(({ line }) => [fact.lineCancelled(order.id, line), fact.lineResent(order.id, line)]);
-  const names = [...shares.map(({ name }) => name), ...settled, ...outNames(order), ...alsoBefore];
+    .flatMap((line) => [...lineFacts(order.id, line), fact.lineResent(order.id, line.line)]);
+  const names = [
+    ...shares.map(({ name }) => name),
+    ...settled,
+    // The card says where it goes to.
+    ...[fact.paidWith(order.id), ...outNames(order), ...alsoBefore],
+  ];
   const after: Facts = Object.fromEntries(
     shares.map(({ name, refunded, cents }) => [name, decimal(refunded + cents)]),
   );

@@ -3,7 +3,8 @@ import { and, eq } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
 import { judge } from '../../../../src/run/policy/judge.ts';
 import type { Database } from '../../../../src/store/db.ts';
-import { orders } from '../../../../src/tools/shop/adapters/own/schema/shop.ts';
+import { paymentMethods } from '../../../../src/tools/shop/adapters/own/schema/payments.ts';
+import { orderLines, orders } from '../../../../src/tools/shop/adapters/own/schema/shop.ts';
 import { policy } from '../../../fernhill.ts';
 import { onEachDatabase } from '../../../store/on-each-database.ts';
 import { demoShop, outputOf, type TestShop } from './demo-shop.ts';
@@ -20,7 +21,7 @@ onEachDatabase((place) => {
 
   it('shows what would be given back, to which card, and what the policy judges', async () => {
     const shop = await demoShop(database);
-    const { customer } = await shop.order(MUG.order);
+    const { customer, methods } = await shop.order(MUG.order);
     const preview = await shop.preview(
       'orders.refund',
       { ...MUG, shipping: 690 },
@@ -28,10 +29,13 @@ onEachDatabase((place) => {
     );
     expect(preview).toEqual({
       before: {
+        'order.FH-10482.line.2.sku': 'MUG-1',
+        'order.FH-10482.line.2.quantity': 1,
         'order.FH-10482.line.2.refunded': '0.00',
         'order.FH-10482.line.2.cancelled': false,
         'order.FH-10482.line.2.resent': false,
         'order.FH-10482.shipping.refunded': '0.00',
+        'order.FH-10482.paid_with': methods[0]?.id,
         'order.FH-10482.money_out': '0.00',
         [`account.${customer}.money_out`]: '0.00',
       },
@@ -148,6 +152,42 @@ onEachDatabase((place) => {
     for (const { outcome, fault } of others)
       expect([outcome, fault?.code]).toEqual(['failed', 'facts_moved']);
     expect(await paid(shop)).toHaveLength(1);
+  });
+
+  it('writes nothing once the line is other goods, or more of them, or was paid otherwise', async () => {
+    const shop = await demoShop(database);
+    const who = await shop.whoOf('FH-10517');
+    const method = `GC-${shop.tenant}`;
+    const cancel = { order: 'FH-10517', line: 2, cents: 100 };
+    const back = { order: 'FH-10517', lines: [{ line: 2, cents: 100 }], reason: 'price' };
+    const isIt = and(
+      eq(orderLines.tenant, shop.tenant),
+      eq(orderLines.order, 'FH-10517'),
+      eq(orderLines.line, 2),
+    );
+    const { customer } = await shop.order('FH-10517');
+    await database.orm
+      .insert(paymentMethods)
+      .values({ tenant: shop.tenant, id: method, customer, kind: 'gift_card', balance: 50_000 });
+    const meanwhile = [
+      () => database.orm.update(orderLines).set({ sku: 'CUSHION-3', variant: 'sand' }).where(isIt),
+      () => database.orm.update(orderLines).set({ quantity: 2 }).where(isIt),
+      () => shop.act('orders.change_payment', { order: 'FH-10517', method }, who),
+    ];
+    for (const happens of meanwhile) {
+      const taken = await shop.preview('orders.cancel_line', cancel, { who });
+      const given = await shop.preview('orders.refund', back, { who });
+      await happens();
+      for (const [tool, args, { before }] of [
+        ['orders.cancel_line', cancel, taken],
+        ['orders.refund', back, given],
+      ] as const)
+        expect(await shop.write(tool, args, { who, before })).toMatchObject({
+          outcome: 'failed',
+          fault: { code: 'facts_moved' },
+        });
+    }
+    expect((await shop.order('FH-10517')).lines[1]).toMatchObject({ refunded: 0, cancelled: false });
   });
 
   it('notices money that left on another line: the limit was approved for another sum', async () => {

@@ -45,10 +45,19 @@ export async function productsOfSkus(
   );
 }
 
-/** What the variants cost that are to take lines' places, as facts of their change. */
+/**
+ * What the variants cost that are to take lines' places, as facts of their change: none of them gets another
+ * price before the transaction ends.
+ */
 export function pricesOf(tenant: string, items: LineSwap[]): (from: Connection) => Promise<Facts> {
   return async (from) => {
     const skus = items.map(({ to }) => to);
+    await from.orm
+      .select({ sku: products.sku })
+      .from(products)
+      .where(and(eq(products.tenant, tenant), inArray(products.sku, skus)))
+      .orderBy(asc(products.sku))
+      .for('share');
     return priceFacts(await productsOfSkus(from, tenant, skus));
   };
 }
