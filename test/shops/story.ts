@@ -84,8 +84,16 @@ export async function openStory(shop: RemoteDeskShop, orders?: string): Promise<
   return {
     opened: async (text) => (await ask<{ id: string }>('/v1/runs', { body: { text } })).id,
     card,
-    restsAt: (run, phase) =>
-      expect.poll(async () => (await card(run)).phase, { timeout: 60_000 }).toBe(phase),
+    // What it says where it rests elsewhere is what whoever reads the failure wants to know.
+    async restsAt(run, phase) {
+      const notes = async () => (await card(run)).notices.map(({ text }) => text).join(' ');
+      await expect
+        .poll(async () => (await card(run)).phase, { timeout: 60_000 })
+        .toBe(phase)
+        .catch(async (error: unknown) => {
+          throw new Error(`${error} It says: ${await notes()}`);
+        });
+    },
     async approve(run) {
       await ask(`/v1/runs/${run}/approve`, { as: 'finance', body: { ...(await approvalOf(run)) } });
     },

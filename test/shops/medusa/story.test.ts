@@ -4,13 +4,19 @@
  */
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { openStory, type Story } from '../story.ts';
+import { playsThreads } from '../threads.ts';
+import { customers } from '../vendure/customers.ts';
 import { type Medusa, startMedusa } from './start.ts';
 
 let medusa: Medusa;
 let story: Story;
+/** Of Grace's, with a lamp that was delivered. */
+let lamp = '';
 
 beforeAll(async () => {
   medusa = await startMedusa(inject('medusa'));
+  const lines: [string, number][] = [['LAMP-STEEL', 1]];
+  lamp = await medusa.makeOrder({ customer: customers.grace, state: 'delivered', lines });
   story = await openStory({ kind: 'medusa', url: medusa.url, key: medusa.key });
 });
 
@@ -89,3 +95,13 @@ it('what Medusa cannot do goes to people, with what was read and why', async () 
   expect(notices.map(({ text }) => text).join(' ')).toContain('Medusa cannot trace a parcel');
   expect(steps.find(({ tool }) => tool === 'orders.shipments')).toMatchObject({ state: 'done' });
 });
+
+playsThreads(
+  () => story,
+  () => ({
+    damaged: {
+      ...{ order: `#${lamp}, grace.hopper@example.com, 02129`, what: 'lamp' },
+      refunds: async () => (await medusa.refundsOf(lamp)).map(({ amount }) => Math.round(amount * 100)),
+    },
+  }),
+);

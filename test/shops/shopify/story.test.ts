@@ -1,7 +1,7 @@
 /** The shipped playbooks on the loopback of Shopify, through Greenlight as it is started. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openStory, type Story } from '../story.ts';
-import { playsThreads } from '../threads.ts';
+import { playsAddressThread, playsThreads } from '../threads.ts';
 import { placeOrder } from './populate.ts';
 import { EXAMPLES } from './running.ts';
 import { type Shopify, startShopify } from './suite.ts';
@@ -138,10 +138,14 @@ playsThreads(
       ...{ order: '#1008, ada.byron@example.com, 97205', what: 'lamp' },
       refunds: async () => shopify.refundsOf('1008'),
     },
-    moved: {
-      ...{ order: '#1004, ada.byron@example.com, 97205' },
-      ...{ to: '14 Elm Street, Portland, OR 97205', rather: '16 Elm Street, Portland, OR 97205' },
-      line: async () => shopify.orderNow('1004').address.address1,
-    },
+  }),
+);
+
+playsAddressThread(
+  () => story,
+  () => ({
+    ...{ order: '#1004, ada.byron@example.com, 97205' },
+    ...{ to: '14 Elm Street, Portland, OR 97205', rather: '16 Elm Street, Portland, OR 97205' },
+    line: async () => shopify.orderNow('1004').address.address1,
   }),
 );

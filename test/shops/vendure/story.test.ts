@@ -1,13 +1,19 @@
 /** The shipped playbooks on a real Vendure, through Greenlight as it is started. */
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { openStory, type Story } from '../story.ts';
+import { playsThreads } from '../threads.ts';
+import { customers } from './customers.ts';
 import { startVendure, type Vendure } from './start.ts';
 
 let vendure: Vendure;
 let story: Story;
+/** Of Grace's, with a lamp that was delivered. */
+let lamp = '';
 
 beforeAll(async () => {
   vendure = await startVendure(inject('vendure'));
+  const lines: [string, number][] = [['LAMP-STEEL', 1]];
+  lamp = await vendure.makeOrder({ customer: customers.grace, state: 'Delivered', lines });
   story = await openStory({ kind: 'vendure', url: vendure.adminUrl, key: vendure.apiKey }, 'V-#####');
 });
 
@@ -57,3 +63,13 @@ it('what Vendure cannot do goes to people, with what was read and why', async ()
   expect(texts).toContain('Vendure cannot trace a parcel');
   expect(steps.find(({ tool }) => tool === 'orders.shipments')).toMatchObject({ state: 'done' });
 });
+
+playsThreads(
+  () => story,
+  () => ({
+    damaged: {
+      ...{ order: `${lamp}, grace.hopper@example.com, 02129`, what: 'lamp' },
+      refunds: async () => (await vendure.refundsOf(lamp)).map(({ total }) => total),
+    },
+  }),
+);
