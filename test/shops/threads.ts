@@ -65,7 +65,6 @@ export function playsThreads(story: () => Story, orders: () => ThreadOrders): vo
   });
 }
 
-/** Of a shop that can hold the packing of an order. */
 export function playsAddressThread(story: () => Story, moved: () => MovedOrder): void {
   it('address change: what is written meanwhile is a plan of its own, and the first approval does not cover it', async () => {
     const { order, to, rather, line } = moved();

@@ -42,6 +42,8 @@ export function mistakes(playbook: Front, desk: AgentDesk): Mistake[] {
         if (!reference)
           say([...at, 'args'], `"${text}" is no reference; write it as step.field or step.list[0].field`);
         else if (!steps.has(reference.step)) say([...at, 'args'], `"${text}" refers to no earlier step`);
+        else if (playbook.steps.some((one) => one.id === reference.step && one.if_able))
+          say([...at, 'args'], `"${text}" refers to a step that may be left out (if_able)`);
       }
     }
     for (const name of placeholders([step.title, step.args, ...step.also.map((more) => more.args)]))

@@ -82,6 +82,8 @@ export const PlaybookStep = z.strictObject({
   called: words.default([]),
   /** The step that this one takes back, so that both are meant once more when they are planned again. */
   reverses: id.optional(),
+  /** It is left out where the shop's system cannot do it, and the others go without. */
+  if_able: z.boolean().optional(),
   /** The flag by which people ask for this write once more after it was done. */
   again: id.optional(),
 });

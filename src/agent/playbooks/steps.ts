@@ -26,7 +26,8 @@ export function fillSteps(all: Understood, { run, catalogue, now }: PlanRequest)
       filled.some((other) => other.from.id === step.id) ||
       understood.unwanted.has(step.id) ||
       !holds(step.when, understood, run) ||
-      hasOtherWay(step, { understood, run, catalogue })
+      hasOtherWay(step, { understood, run, catalogue }) ||
+      (step.if_able && catalogue.tool(step.tool)?.lacking !== undefined)
     )
       continue;
     for (const [n, values] of forEachRemoved(step, understood)) {

@@ -54,3 +54,29 @@ it('no plan has what the system cannot do, whoever makes it', () => {
     problems: [{ code: 'not_here', reason: 'step a: The till cannot trace a parcel; plan it otherwise' }],
   });
 });
+
+describe('given a system that cannot hold the packing', () => {
+  const can = ['refunds', 'notes', 'changing_address', 'cancelling_lines'] as const;
+  const unheld = createCatalogue(offeredBy(all, { system: 'The till', can }));
+  const asked = (catalogue: typeof unheld) =>
+    new CaseInMemory(
+      shop('FH-10517', { name: 'Lena K.', email: 'lena.k@example.com', lines: [line(1, 'Lamp', 4_000)] }, {}),
+      catalogue,
+    ).open('FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig');
+  const written = ({ steps }: CaseInMemory) =>
+    steps.filter(({ effect }) => effect === 'write').map(({ tool }) => tool);
+
+  it('when an address is to be changed, then it is planned without the hold', async () => {
+    const found = await asked(unheld);
+    expect(found.state.phase).toBe('awaiting_approval');
+    expect(written(found)).toEqual(['orders.change_address']);
+  });
+
+  it('when the system can, then the packing is held first and released last', async () => {
+    expect(written(await asked(createCatalogue(all)))).toEqual([
+      'orders.hold_packing',
+      'orders.change_address',
+      'orders.release_packing',
+    ]);
+  });
+});

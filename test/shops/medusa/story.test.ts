@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { openStory, type Story } from '../story.ts';
-import { playsThreads } from '../threads.ts';
+import { playsAddressThread, playsThreads } from '../threads.ts';
 import { customers } from '../vendure/customers.ts';
 import { type Medusa, startMedusa } from './start.ts';
 
@@ -103,5 +103,14 @@ playsThreads(
       ...{ order: `#${lamp}, grace.hopper@example.com, 02129`, what: 'lamp' },
       refunds: async () => (await medusa.refundsOf(lamp)).map(({ amount }) => Math.round(amount * 100)),
     },
+  }),
+);
+
+playsAddressThread(
+  () => story,
+  () => ({
+    ...{ order: '#1001, ada.byron@example.com, 97205' },
+    ...{ to: '14 Elm Street, Portland, OR 97205', rather: '16 Elm Street, Portland, OR 97205' },
+    line: async () => (await medusa.orderNow('1001')).shipping_address.address_1,
   }),
 );

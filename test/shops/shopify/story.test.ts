@@ -2,16 +2,20 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openStory, type Story } from '../story.ts';
 import { playsAddressThread, playsThreads } from '../threads.ts';
-import { placeOrder } from './populate.ts';
+import { idOf, placeOrder } from './populate.ts';
 import { EXAMPLES } from './running.ts';
 import { type Shopify, startShopify } from './suite.ts';
 
 let shopify: Shopify;
 let story: Story;
+/** Of Grace's, with a lamp that was delivered. */
+let lamp = '';
 
 beforeAll(async () => {
   shopify = await startShopify();
   for (const wanted of EXAMPLES) placeOrder(shopify.records, wanted);
+  const lines: [string, number][] = [['LAMP-STEEL', 1]];
+  lamp = idOf(placeOrder(shopify.records, { of: 'grace', state: 'delivered', lines }));
   const { client, secret } = shopify.app;
   story = await openStory({ kind: 'shopify', url: shopify.faults.url, client, secret });
 });
@@ -135,8 +139,8 @@ playsThreads(
   () => story,
   () => ({
     damaged: {
-      ...{ order: '#1008, ada.byron@example.com, 97205', what: 'lamp' },
-      refunds: async () => shopify.refundsOf('1008'),
+      ...{ order: `#${lamp}, grace.hopper@example.com, 02129`, what: 'lamp' },
+      refunds: async () => shopify.refundsOf(lamp),
     },
   }),
 );

@@ -1,7 +1,7 @@
 /** The shipped playbooks on a real Vendure, through Greenlight as it is started. */
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { openStory, type Story } from '../story.ts';
-import { playsThreads } from '../threads.ts';
+import { playsAddressThread, playsThreads } from '../threads.ts';
 import { customers } from './customers.ts';
 import { startVendure, type Vendure } from './start.ts';
 
@@ -71,5 +71,14 @@ playsThreads(
       ...{ order: `${lamp}, grace.hopper@example.com, 02129`, what: 'lamp' },
       refunds: async () => (await vendure.refundsOf(lamp)).map(({ total }) => total),
     },
+  }),
+);
+
+playsAddressThread(
+  () => story,
+  () => ({
+    ...{ order: 'V-10001, ada.byron@example.com, 97205' },
+    ...{ to: '14 Elm Street, Portland, OR 97205', rather: '16 Elm Street, Portland, OR 97205' },
+    line: async () => (await vendure.orderNow('V-10001')).shippingAddress.streetLine1,
   }),
 );
