@@ -113,6 +113,18 @@ describe('sent once more', () => {
   });
 });
 
+it('a line goes out again, or is exchanged, while another comes back', async () => {
+  const { order, again, exchange, context } = await delivered();
+  const first = { args: { order, lines: [1], method: exchange.method }, context };
+  expect((await act(shop, 'orders.return', first)).outcome).toBe('done');
+  expect((await act(shop, 'orders.reship', { args: again, context })).outcome).toBe('done');
+  const other = await delivered();
+  const args = { order: other.order, lines: [2], method: other.exchange.method };
+  expect((await act(shop, 'orders.return', { args, context: other.context })).outcome).toBe('done');
+  const second = await act(shop, 'orders.exchange', { args: other.exchange, context: other.context });
+  expect(second).toMatchObject({ outcome: 'done', output: { cents: -1_800 } });
+});
+
 describe('exchanged', () => {
   it('for something cheaper: what comes back, what goes out, and the difference that is promised', async () => {
     const { order, exchange: args, context, known: before } = await delivered();

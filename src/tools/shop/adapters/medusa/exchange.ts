@@ -12,11 +12,12 @@ import { refuseOpen } from './on-order.ts';
 import { variantOf } from './product.ts';
 import { replacedIn } from './replaced.ts';
 import { goodsOf, pieceOf, refuseOtherMethod, sentFrom } from './returns.ts';
-import { Anything, BegunExchange, centsOf, type MedusaOrder } from './shapes.ts';
+import { Anything, BegunExchange, type MedusaOrder } from './shapes.ts';
 import {
   isAsItWas,
   orTakenAway,
   progressOfStaged,
+  reckoned,
   refuseNoWay,
   refuseOtherPrice,
   sentAsOrdered,
@@ -62,6 +63,7 @@ export function openExchange(
       const { client } = parts;
       const note = noteOf({ reason: reason ?? 'exchange', method, mark: sending.mark });
       const others = await Promise.all(items.map(({ to }) => idOf(to)));
+      const before = await reckoned(parts, raw);
       const begin = { order_id: raw.id, internal_note: note };
       const { exchange } = await client.write(
         { path: 'exchanges', body: begin },
@@ -81,7 +83,7 @@ export function openExchange(
           sending.again,
         );
         await sentAsOrdered(parts, { at, raw, sending });
-        await refuseOtherPrice(parts, raw, { total: centsOf(raw.total) + out, back });
+        await refuseOtherPrice(parts, raw, { before, more: { total: out, back } });
         await client.write({ path, body: {} }, Anything, sending.once);
       });
     },

@@ -10,11 +10,12 @@ import { type OrderState, type Parts, refuseOpen } from './on-order.ts';
 import { linesOf } from './order.ts';
 import { replacedIn } from './replaced.ts';
 import { sent } from './return-notes.ts';
-import { Anything, BegunClaim, centsOf, type MedusaItem, type MedusaOrder, Returns } from './shapes.ts';
+import { Anything, BegunClaim, type MedusaItem, type MedusaOrder, Returns } from './shapes.ts';
 import {
   isAsItWas,
   orTakenAway,
   progressOfStaged,
+  reckoned,
   refuseNoWay,
   refuseOtherPrice,
   sentAsOrdered,
@@ -51,6 +52,7 @@ export function reship(parts: Parts): RemoteChange<OrderState, Args> {
     async send({ raw }, { lines, reason }, sending) {
       const { client } = parts;
       const note = textOf({ reason, parts: [], mark: sending.mark });
+      const before = await reckoned(parts, raw);
       const begin = { order_id: raw.id, type: 'replace', internal_note: note };
       const { claim } = await client.write({ path: 'claims', body: begin }, BegunClaim, sending.again);
       const at = `claims/${claim.id}`;
@@ -70,7 +72,7 @@ export function reship(parts: Parts): RemoteChange<OrderState, Args> {
         }));
         await client.write({ path: `${at}/outbound/items`, body: { items } }, Anything, sending.again);
         await sentAsOrdered(parts, { at, raw, sending });
-        await refuseOtherPrice(parts, raw, { total: centsOf(raw.total) });
+        await refuseOtherPrice(parts, raw, { before, more: { total: 0, back: 0 } });
         await client.write({ path, body: {} }, Anything, sending.once);
       });
     },

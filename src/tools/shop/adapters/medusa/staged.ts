@@ -65,18 +65,30 @@ export function isAsItWas({ order }: OrderState, _args: unknown, { before }: { b
   return movedFacts(before, orderFacts(order)).length === 0;
 }
 
+/** In cents: what an order costs, and what of it comes back, with what is put together beside it. */
+export interface Reckoned {
+  total: number;
+  back: number;
+}
+
+export async function reckoned({ client }: Parts, raw: MedusaOrder): Promise<Reckoned> {
+  const found = await client.read(`orders/${raw.id}/preview`, {}, Preview);
+  if (!found) throw new Refusal('not_found', `Medusa does not tell what ${numberOf(raw)} costs.`);
+  const { total, return_requested_total } = found.order;
+  return { total: centsOf(total), back: centsOf(return_requested_total ?? 0) };
+}
+
 /**
- * In cents, what the order costs with what was put together, and what of it comes back. Medusa reckons both
- * anew: where they are not what was shown, a person has to look.
+ * `more`: what it costs more than `before`, and what of it comes back beside what does already. Medusa reckons
+ * both anew: where they are not what was shown, a person has to look.
  */
 export async function refuseOtherPrice(
-  { client }: Parts,
+  parts: Parts,
   raw: MedusaOrder,
-  { total, back = 0 }: { total: number; back?: number },
+  { before, more }: { before: Reckoned; more: Reckoned },
 ): Promise<void> {
-  const preview = await client.read(`orders/${raw.id}/preview`, {}, Preview);
-  const now = preview?.order;
-  if (now && centsOf(now.total) === total && centsOf(now.return_requested_total ?? 0) === back) return;
+  const now = await reckoned(parts, raw);
+  if (now.total - before.total === more.total && now.back - before.back === more.back) return;
   throw new Refusal(
     'price_changes',
     `With this change Medusa reckons another price for ${numberOf(raw)}: a person has to look.`,
