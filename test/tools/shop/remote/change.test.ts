@@ -34,7 +34,7 @@ onEachDatabase((place) => {
     const pay = (n: number, more?: Partial<KeyedChange>, parts = [1_000, 500]) =>
       changes.make(tenant, effect(n, more), { name: 'pay', args: { parts } });
     const keyOf = (n: number) => `${run}:${n}`;
-    return { till, run, pay, keyOf, settle: (n: number) => changes.settle(tenant, `${run}:${n}`) };
+    return { till, run, effect, pay, keyOf, settle: (n: number) => changes.settle(tenant, `${run}:${n}`) };
   }
 
   describe('given a system that answers', () => {
@@ -62,6 +62,36 @@ onEachDatabase((place) => {
       expect(till.out).toEqual([]);
     });
   });
+
+  it.each([
+    { found: 'the facts moved', more: {} },
+    { found: 'there is too little left', more: { before: {} } },
+    { found: 'the record cannot be read', more: {}, reads: true },
+  ])(
+    'given a call that another process made meanwhile, when $found, then what was done is told',
+    async ({ more, reads }) => {
+      const { till, effect, pay } = open();
+      const parts = [6_000, 500];
+      const { remoteCalls: calls } = openRecords(database, { desk, report: () => {} });
+      const asked: ChangeResult[] = [];
+      const slow = remoteChanges({
+        calls: {
+          ...calls,
+          async of(...key) {
+            if (asked.length > 0) return calls.of(...key);
+            asked.push(await pay(1, {}, parts));
+            if (reads) till.readsThatFail = [till.reads + 1];
+            return undefined;
+          },
+        },
+        changes: { pay: payment(till) },
+      });
+      const late = await slow.make(tenant, { ...effect(1), ...more }, { name: 'pay', args: { parts } });
+      expect(asked).toMatchObject([{ kind: 'done' }]);
+      expect(late).toEqual(asked[0]);
+      expect(till.out).toHaveLength(2);
+    },
+  );
 
   it('given a call that was given up, when it comes after all, then nothing is sent', async () => {
     const { till, pay, settle } = open();

@@ -201,10 +201,16 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
       const change = changeOf(name);
       const earlier = await calls.of(tenant, key);
       if (earlier) return told(tenant, key, earlier);
+      let isOurs = false;
+      /** What is found now may be what another process has done meanwhile under this key. */
+      const meanwhile = async () => {
+        const known = isOurs ? undefined : await calls.of(tenant, key);
+        return known && told(tenant, key, known);
+      };
       try {
         const state = await theirs(change, { tenant, customer, args });
         const moved = movedFacts(effect.before, change.facts(state));
-        if (moved.length > 0) return { kind: 'moved', facts: moved };
+        if (moved.length > 0) return (await meanwhile()) ?? { kind: 'moved', facts: moved };
         const before = change.facts(state);
         const { output, args: fixed = args } = change.expected(state, args);
         const kept: Kept = { name, tool, run, customer: customer ?? '', args: fixed, before, output };
@@ -217,7 +223,8 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
             code: 'busy',
             message: `Something else is being changed on ${subject} just now.`,
           };
-        if (begun !== 'first') return told(tenant, key, begun);
+        isOurs = begun === 'first';
+        if (begun !== 'first') return await told(tenant, key, begun);
         // Others had their turn since it was read.
         const now = await theirs(change, { tenant, customer, args }).catch(async (error: unknown) => {
           await calls.withdraw(tenant, key);
@@ -230,8 +237,11 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
         }
         return await sendNow(tenant, key, { kept, state: now, sent });
       } catch (error) {
-        if (error instanceof Refusal) return { kind: 'refused', code: error.code, message: error.message };
-        throw error;
+        if (!(error instanceof Refusal || error instanceof ToolFault)) throw error;
+        const done = await meanwhile();
+        if (done) return done;
+        if (error instanceof ToolFault) throw error;
+        return { kind: 'refused', code: error.code, message: error.message };
       }
     },
 
