@@ -1,6 +1,6 @@
 /**
- * What is put together beside an order and has no effect before it is confirmed. Medusa lets nothing else be
- * changed meanwhile, so nothing of ours may be left behind.
+ * What is put together beside an order and has no effect before it is confirmed. Medusa lets nothing else
+ * be changed meanwhile, so nothing of ours may be left behind.
  */
 import { movedFacts } from '../../../../run/plan/facts.ts';
 import type { Facts } from '../../../../run/plan/plan.ts';
@@ -14,8 +14,8 @@ import { Anything, centsOf, type MedusaChange, type MedusaOrder, Preview } from 
 
 /**
  * A change that Medusa makes beside no other. What an earlier request of ours put together and did not
- * confirm is taken away before: none of it is under way, since calls on one order take turns. `goesOn`: with
- * what bears its own mark.
+ * confirm is taken away before: none of it is under way, since calls on one order take turns. `goesOn`:
+ * with what bears its own mark.
  */
 export function withoutLeftOver<State extends OrderState, Args>(
   { client }: Parts,
@@ -79,8 +79,8 @@ export async function reckoned({ client }: Parts, raw: MedusaOrder): Promise<Rec
 }
 
 /**
- * `more`: what it costs more than `before`, and what of it comes back beside what does already. Medusa reckons
- * both anew: where they are not what was shown, a person has to look.
+ * `more`: what it costs more than `before`, and what of it comes back beside what does already. Medusa
+ * reckons both anew: where they are not what was shown, a person has to look.
  */
 export async function refuseOtherPrice(
   parts: Parts,
