@@ -1,10 +1,11 @@
 /**
- * What Greenlight does when Slack will not have it as it wants it: limits, refusals, outages, crashes at the
- * worst moment.
+ * What Greenlight does when Slack will not have it as it wants it: limits, refusals, outages, crashes at
+ * the worst moment.
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ERASED_BESIDE } from '../../../src/bots/shared/notices.ts';
 import { DESK_TENANT } from '../../../src/start/desks/folder.ts';
+import type { Database } from '../../../src/store/database.ts';
 import { erase } from '../../../src/store/erase.ts';
 import type { SlackServer } from '../../slack-server/server.ts';
 import { BOT_USER, type Json } from '../../slack-server/state.ts';
@@ -31,6 +32,19 @@ function first(slack: SlackServer, method: string, { times, answer }: { times: n
   let left = times;
   slack.interfere = (called) => (called === method && left-- > 0 ? answer : undefined);
 }
+
+/**
+ * The database does not take this change of a card the first `times`: a sequence counts what is rolled
+ * back too.
+ */
+const refusing = (when: string, times: number) => (database: Database) =>
+  database.execute(`
+    create sequence trouble;
+    create function refuse() returns trigger language plpgsql as $$ begin
+      if nextval('trouble') <= ${times} then raise exception 'not now' using errcode = '53100'; end if;
+      return new;
+    end $$;
+    create trigger refuse before update on cards for each row when (${when}) execute function refuse()`);
 
 describe('while Slack is away', () => {
   test('at the start: everything else works, and Slack follows when it is back', async () => {
@@ -195,17 +209,7 @@ describe('a crash at the worst moment', () => {
 
   test('a card that was posted and could not be recorded is no second message, whatever the clocks say', async () => {
     workspace = await openSlackWorkspace();
-    // A sequence counts also what is rolled back: the database takes the message's name the third time only.
-    await workspace.whileStopped((database) =>
-      database.execute(`
-        create sequence trouble;
-        create function refuse() returns trigger language plpgsql as $$ begin
-          if nextval('trouble') <= 2 then raise exception 'not now' using errcode = '53100'; end if;
-          return new;
-        end $$;
-        create trigger refuse before update on cards for each row
-          when (old.message is null and new.message is not null) execute function refuse()`),
-    );
+    await workspace.whileStopped(refusing('old.message is null and new.message is not null', 2));
     const engineer = workspace.person('engineer');
     const room = workspace.room('engineer');
     await engineer.command(room.id, ASKED);
@@ -216,16 +220,7 @@ describe('a crash at the worst moment', () => {
 
   test('what was said beside a card and could not be recorded is not said again', async () => {
     workspace = await openSlackWorkspace();
-    await workspace.whileStopped((database) =>
-      database.execute(`
-        create sequence trouble;
-        create function refuse() returns trigger language plpgsql as $$ begin
-          if nextval('trouble') <= 2 then raise exception 'not now' using errcode = '53100'; end if;
-          return new;
-        end $$;
-        create trigger refuse before update on cards for each row
-          when (old.beside <> new.beside) execute function refuse()`),
-    );
+    await workspace.whileStopped(refusing('old.beside <> new.beside', 2));
     const engineer = workspace.person('engineer');
     const room = workspace.room('engineer');
     await engineer.command(room.id, ASKED);
@@ -250,14 +245,7 @@ describe('a crash at the worst moment', () => {
 
   test('what was said beside a card and never recorded is erased with the case', async () => {
     workspace = await openSlackWorkspace();
-    await workspace.whileStopped((database) =>
-      database.execute(`
-        create function refuse() returns trigger language plpgsql as $$ begin
-          raise exception 'not now' using errcode = '53100';
-        end $$;
-        create trigger refuse before update on cards for each row
-          when (old.beside <> new.beside) execute function refuse()`),
-    );
+    await workspace.whileStopped(refusing('old.beside <> new.beside', 1_000));
     const engineer = workspace.person('engineer');
     const room = workspace.room('engineer');
     await engineer.command(room.id, ASKED);

@@ -1,9 +1,10 @@
 /** What is Medusa's own: open edits, countries, guests beside accounts, what is only authorised. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { act, newKey, type Placed, read, refusal, shown, whoOf, write } from '../../shop-suite/suite.ts';
+import { act, newKey, read, refusal, shown, write } from '../../shop-suite/suite.ts';
 import type { RealSuite } from '../suite.ts';
 import { customers } from '../vendure/customers.ts';
 import type { OrderWanted } from './orders.ts';
+import { placedOn } from './placed.ts';
 import type { Medusa } from './start.ts';
 import { medusaForTests } from './suite.ts';
 
@@ -22,11 +23,7 @@ async function ordered(wanted: Partial<OrderWanted> = {}) {
     ['CANDLE-S', 3],
     ['MUG-BLUE', 1],
   ];
-  const order = await medusa.makeOrder({ lines, state: 'paid', ...wanted, customer });
-  const known = await shop.shop.order(shop.tenant, order);
-  const { emailAddress: email, address } = customer;
-  const placed: Placed = { order, customer: known?.customer ?? '', email, postcode: address.postalCode };
-  return { ...placed, known, context: whoOf(shop, placed) };
+  return placedOn(shop, medusa, { lines, state: 'paid', ...wanted, customer });
 }
 
 const LINES = [

@@ -1,9 +1,10 @@
 /** Goods that go out for others, on a real Medusa: sent once more by a claim, or exchanged. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { act, newKey, type Placed, refusal, shown, whoOf, write } from '../../shop-suite/suite.ts';
+import { act, newKey, refusal, shown, write } from '../../shop-suite/suite.ts';
 import type { RealSuite } from '../suite.ts';
 import { customers } from '../vendure/customers.ts';
 import { type OrderWanted, sent } from './orders.ts';
+import { placedOn } from './placed.ts';
 import type { Medusa } from './start.ts';
 import { medusaForTests } from './suite.ts';
 
@@ -23,13 +24,10 @@ async function delivered(wanted: Partial<OrderWanted> = {}) {
     ['CANDLE-L', 2],
     ['MUG-BLUE', 1],
   ];
-  const order = await medusa.makeOrder({ lines, state: 'delivered', ...wanted, customer });
-  const known = await shop.shop.order(shop.tenant, order);
-  const { emailAddress: email, address } = customer;
-  const placed: Placed = { order, customer: known?.customer ?? '', email, postcode: address.postalCode };
-  const method = known?.payments[0]?.method ?? '';
+  const placed = await placedOn(shop, medusa, { lines, state: 'delivered', ...wanted, customer });
+  const { order, method } = placed;
   return {
-    ...{ ...placed, known, context: whoOf(shop, placed) },
+    ...placed,
     again: { order, lines: [2], reason: 'damaged', photo: true },
     exchange: { order, items: [{ line: 1, to: 'CANDLE-S' }], method, reason: 'too large' },
   };

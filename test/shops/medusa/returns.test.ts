@@ -1,9 +1,10 @@
 /** Goods that come back, on a real Medusa: put together, confirmed, read again, withdrawn. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { act, newKey, type Placed, refusal, shown, whoOf, write } from '../../shop-suite/suite.ts';
+import { act, newKey, refusal, shown, write } from '../../shop-suite/suite.ts';
 import type { RealSuite } from '../suite.ts';
 import { customers } from '../vendure/customers.ts';
 import type { OrderWanted } from './orders.ts';
+import { placedOn } from './placed.ts';
 import type { Medusa } from './start.ts';
 import { medusaForTests } from './suite.ts';
 
@@ -24,13 +25,9 @@ async function delivered(wanted: Partial<OrderWanted> = {}) {
     ['CANDLE-S', 3],
     ['MUG-BLUE', 1],
   ];
-  const order = await medusa.makeOrder({ lines, state: 'delivered', ...wanted, customer });
-  const known = await shop.shop.order(shop.tenant, order);
-  const { emailAddress: email, address } = customer;
-  const placed: Placed = { order, customer: known?.customer ?? '', email, postcode: address.postalCode };
-  const method = known?.payments[0]?.method ?? '';
-  const args = { order, lines: [1], method, reason: 'too small' };
-  return { ...placed, method, args, context: whoOf(shop, placed) };
+  const placed = await placedOn(shop, medusa, { lines, state: 'delivered', ...wanted, customer });
+  const { order, method } = placed;
+  return { ...placed, args: { order, lines: [1], method, reason: 'too small' } };
 }
 
 const statuses = async (order: string) => (await medusa.returnsOf(order)).map(({ status }) => status);

@@ -1,19 +1,10 @@
 /** What is Shopify's own: jobs, holds, returns, scopes, points, accounts, and answers that are lost. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Args } from '../../../src/run/plan/plan.ts';
-import {
-  act,
-  newKey,
-  type Placed,
-  read,
-  refusal,
-  type SuiteShop,
-  shown,
-  whoOf,
-  write,
-} from '../../shop-suite/suite.ts';
+import { act, newKey, read, refusal, type SuiteShop, shown, write } from '../../shop-suite/suite.ts';
 import { openSuite, type RealSuite } from '../suite.ts';
-import { customers, idOf, placeOrder, type Wanted, work } from './populate.ts';
+import { placedOn } from './placed.ts';
+import { customers, type Wanted, work } from './populate.ts';
 import { made } from './refunds.ts';
 import { openShopifySuite, type Shopify, shopifyForTests } from './suite.ts';
 
@@ -27,14 +18,7 @@ beforeAll(() => {
 });
 beforeEach(() => shopify.faults.clear());
 
-async function placed(wanted: Wanted, on: SuiteShop = shop) {
-  const order = placeOrder(shopify.records, wanted);
-  const id = idOf(order);
-  const known = await on.shop.order(on.tenant, id);
-  const { email, zip: postcode } = customers[wanted.of];
-  const one: Placed = { order: id, customer: known?.customer ?? '', email, postcode };
-  return { ...one, raw: order, context: whoOf(on, one) };
-}
+const placed = (wanted: Wanted, on: SuiteShop = shop) => placedOn(on, shopify.records, wanted);
 
 const mug: Wanted = { of: 'ada', lines: [['MUG-BLUE', 2]], state: 'delivered' };
 const address = { street: '9 Oak Street', postcode: '97206', city: 'Portland', state: 'OR' };

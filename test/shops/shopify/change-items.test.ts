@@ -1,17 +1,9 @@
 /** Other items in an order of Shopify's: committed once, and what they cost less goes back once. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  act,
-  newKey,
-  type Placed,
-  refusal,
-  type SuiteShop,
-  shown,
-  whoOf,
-  write,
-} from '../../shop-suite/suite.ts';
+import { act, newKey, refusal, type SuiteShop, shown, write } from '../../shop-suite/suite.ts';
 import type { RealSuite } from '../suite.ts';
-import { customers, idOf, placeOrder, type Wanted, work } from './populate.ts';
+import { newEmail, placedOn } from './placed.ts';
+import { type Wanted, work } from './populate.ts';
 import type { Order } from './records.ts';
 import { openShopifySuite, type Shopify, shopifyForTests } from './suite.ts';
 
@@ -29,15 +21,12 @@ const TOOL = 'orders.change_items';
 const GREY: Wanted = { of: 'ada', lines: [['THROW-GREY', 2]], state: 'paid' };
 
 async function placed(wanted: Partial<Wanted> = {}, on: SuiteShop = shop) {
-  const email = `ada.${shopify.records.orders.length}@example.com`;
-  const raw = placeOrder(shopify.records, { ...GREY, email, ...wanted });
-  const order = idOf(raw);
-  const { zip: postcode } = customers.ada;
-  const known = await on.shop.order(on.tenant, order);
-  const one: Placed = { order, customer: known?.customer ?? '', email, postcode };
+  const { records } = shopify;
+  const one = await placedOn(on, records, { ...GREY, email: newEmail(records), ...wanted });
+  const { raw, order, context } = one;
   const method = raw.transactions.at(-1)?.id.split('/').at(-1) ?? '';
   const args = (to: string) => ({ order, items: [{ line: 1, to }], method });
-  return { order, raw, args, context: whoOf(on, one) };
+  return { order, raw, args, context };
 }
 
 /** What is left in it, by item. */

@@ -1,8 +1,9 @@
 /** Goods that come back at Shopify for others: once, told with what goes out, and never dearer. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { act, newKey, type Placed, refusal, shown, whoOf, write } from '../../shop-suite/suite.ts';
+import { act, newKey, refusal, shown, write } from '../../shop-suite/suite.ts';
 import type { RealSuite } from '../suite.ts';
-import { customers, idOf, placeOrder, type Wanted } from './populate.ts';
+import { newEmail, placedOn } from './placed.ts';
+import type { Wanted } from './populate.ts';
 import { type Shopify, shopifyForTests } from './suite.ts';
 
 let shopify: Shopify;
@@ -16,17 +17,13 @@ beforeAll(() => {
 beforeEach(() => shopify.faults.clear());
 
 async function placed(wanted: Partial<Wanted> = {}) {
-  const email = `ada.${shopify.records.orders.length}@example.com`;
-  const raw = placeOrder(shopify.records, {
-    ...{ of: 'ada', email, lines: [['THROW-GREY', 2]], state: 'delivered', ...wanted },
+  const { raw, order, context } = await placedOn(shop, shopify.records, {
+    ...{ of: 'ada', email: newEmail(shopify.records), lines: [['THROW-GREY', 2]], state: 'delivered' },
+    ...wanted,
   });
-  const order = idOf(raw);
-  const { zip: postcode } = customers.ada;
-  const known = await shop.shop.order(shop.tenant, order);
-  const one: Placed = { order, customer: known?.customer ?? '', email, postcode };
   const method = raw.transactions[0]?.id.split('/').at(-1) ?? '';
   const args = (to: string, line = 1) => ({ order, items: [{ line, to }], method, reason: 'wrong colour' });
-  return { order, raw, args, context: whoOf(shop, one) };
+  return { order, raw, args, context };
 }
 
 it('a return stands with what goes out for it, and is withdrawn', async () => {

@@ -1,17 +1,9 @@
 /** Goods that Shopify sends once more: one order for nothing, found again, stopped before it is packed. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  act,
-  newKey,
-  type Placed,
-  refusal,
-  type SuiteShop,
-  shown,
-  whoOf,
-  write,
-} from '../../shop-suite/suite.ts';
+import { act, newKey, refusal, type SuiteShop, shown, write } from '../../shop-suite/suite.ts';
 import type { RealSuite } from '../suite.ts';
-import { customers, idOf, placeOrder, type Wanted, work } from './populate.ts';
+import { newEmail, placedOn } from './placed.ts';
+import { idOf, type Wanted, work } from './populate.ts';
 import { openShopifySuite, type Shopify, shopifyForTests } from './suite.ts';
 
 let shopify: Shopify;
@@ -31,13 +23,10 @@ async function placed(wanted: Partial<Wanted> = {}, on: SuiteShop = shop) {
     ['MUG-BLUE', 2],
     ['LAMP-STEEL', 1],
   ];
-  const email = `ada.${shopify.records.orders.length}@example.com`;
-  const raw = placeOrder(shopify.records, { of: 'ada', email, lines, state: 'delivered', ...wanted });
-  const order = idOf(raw);
-  const { zip: postcode } = customers.ada;
-  const known = await on.shop.order(on.tenant, order);
-  const one: Placed = { order, customer: known?.customer ?? '', email: raw.email, postcode };
-  return { order, raw, args: { order, lines: [1], reason: 'damaged' }, context: whoOf(on, one) };
+  const email = newEmail(shopify.records);
+  const asked: Wanted = { of: 'ada', email, lines, state: 'delivered', ...wanted };
+  const { raw, order, context } = await placedOn(on, shopify.records, asked);
+  return { order, raw, args: { order, lines: [1], reason: 'damaged' }, context };
 }
 
 /** Orders that a note of ours says are for this one. */

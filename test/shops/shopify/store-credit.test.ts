@@ -1,8 +1,8 @@
 /** Store credit at Shopify, which has no key and no text for it: once, found again, never another's. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { act, newKey, type Placed, refusal, shown, whoOf, write } from '../../shop-suite/suite.ts';
+import { act, newKey, refusal, shown, write } from '../../shop-suite/suite.ts';
 import type { RealSuite } from '../suite.ts';
-import { customers, idOf, placeOrder } from './populate.ts';
+import { placedOn } from './placed.ts';
 import { balanceOf, moved } from './store-credit.ts';
 import { openShopifySuite, type Shopify, shopifyForTests } from './suite.ts';
 
@@ -22,14 +22,8 @@ beforeEach(() => {
   }
 });
 
-async function placed() {
-  const raw = placeOrder(shopify.records, { of: 'ada', lines: [['MUG-BLUE', 2]], state: 'delivered' });
-  const order = idOf(raw);
-  const { email, zip: postcode } = customers.ada;
-  const known = await shop.shop.order(shop.tenant, order);
-  const one: Placed = { order, customer: known?.customer ?? '', email, postcode };
-  return { order, context: whoOf(shop, one) };
-}
+const placed = () =>
+  placedOn(shop, shopify.records, { of: 'ada', lines: [['MUG-BLUE', 2]], state: 'delivered' });
 
 function adas() {
   const [ada] = shopify.records.customers;

@@ -11,11 +11,11 @@ import type {
   RemoteCalls,
   RemotePlan,
 } from '../../../../flow/ports/effects.ts';
-import { changedFacts, movedFacts } from '../../../../run/plan/facts.ts';
-import type { Facts, Json } from '../../../../run/plan/plan.ts';
-import { present } from '../../../../run/present.ts';
+import { movedFacts } from '../../../../run/plan/facts.ts';
+import type { Facts } from '../../../../run/plan/plan.ts';
 import { ToolFault, ToolTrouble } from '../../../contract.ts';
 import { Refusal, type RemoteChange, type Sending } from './kinds.ts';
+import { FINAL, type Kept, lookingOf } from './look.ts';
 import { markOf } from './mark.ts';
 import { type Outgoing, sendingOf } from './sending.ts';
 
@@ -43,17 +43,6 @@ export interface RemoteOptions {
   quietMs?: number;
 }
 
-/** What is kept of a call before it is sent. */
-interface Kept {
-  name: string;
-  tool: string;
-  run: string;
-  customer: string;
-  args: RemotePlan;
-  before: Facts;
-  output: { [name: string]: Json };
-}
-
 export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOptions): RemoteChanges {
   const changeOf = (name: string): RemoteChange<unknown, RemotePlan> => {
     const change = changes[name];
@@ -61,44 +50,7 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
     return change;
   };
 
-  /**
-   * The result if all of it stands; what stands otherwise. `answered`: so was all that was sent, and nothing
-   * of it was refused. Rejects with ToolTrouble only: a record that cannot be read says nothing of what was
-   * sent.
-   */
-  async function look(
-    tenant: string,
-    key: string,
-    { kept, answered = false, named }: { kept: Kept; answered?: boolean; named?: string | undefined },
-  ): Promise<ChangeResult | Looked> {
-    const change = changeOf(kept.name);
-    const state = await change.read(tenant, kept.customer, kept.args).catch((error: unknown) => {
-      throw error instanceof ToolFault ? new ToolTrouble(error.code, error.message) : error;
-    });
-    if (state === undefined)
-      throw new ToolTrouble('not_found', 'The record that was being changed cannot be read.');
-    const known = named === undefined ? undefined : change.progressOf?.(state, kept.args, named);
-    const progress = known ?? change.progress(state, kept.args, markOf(key));
-    const isUnsure = !answered && change.isRecordOnly?.(state, kept.args, markOf(key)) === true;
-    if (progress.kind === 'pending' || (progress.kind !== 'nothing' && isUnsure))
-      return { progress: 'pending', stands: 0, state };
-    if (progress.kind === 'part') return { progress: 'part', stands: progress.stands, state };
-    if (progress.kind === 'nothing') return { progress: 'nothing', stands: 0, state };
-    const after = changedFacts(kept.before, change.facts(state));
-    const { id } = progress;
-    const output = { ...kept.output, ...progress.output };
-    const result: ChangeResult = { kind: 'done', ...present({ id }), output, after };
-    const text = change.notice?.(kept.args);
-    const notice = text === undefined ? undefined : { customer: kept.customer, text };
-    const done = await calls.finish(tenant, {
-      effect: { key, tool: kept.tool, run: kept.run },
-      result,
-      notice,
-    });
-    if (done.kind !== 'done')
-      throw new ToolTrouble('happened_after_all', 'It was given up, and stands all the same.', FINAL);
-    return done;
-  }
+  const look = lookingOf(calls, changeOf);
 
   const sending = (tenant: string, key: string): Outgoing =>
     sendingOf(calls, { tenant, key, withinMs: quietMs / 2 });
@@ -255,8 +207,6 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
   }
 }
 
-const FINAL = { final: true };
-
 const UNKNOWN = {
   nothing: 'It was sent, and nobody knows whether it will still happen.',
   part: 'Some of it stands, and nobody knows whether the rest that was sent will still happen.',
@@ -268,13 +218,6 @@ interface AtWork {
   kept: Kept;
   state: unknown;
   sent: Outgoing;
-}
-
-interface Looked {
-  progress: 'nothing' | 'part' | 'pending';
-  /** Requests that go out once. */
-  stands: number;
-  state: unknown;
 }
 
 const GIVEN_UP: ChangeResult = {

@@ -7,6 +7,7 @@ import type { LineSwap } from '../../contract/changes.ts';
 import { Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
 import { textOf } from '../remote/mark.ts';
 import { refusePacked } from '../remote/on-order.ts';
+import { refuseErrors, StagedErrors } from './client.ts';
 import { Cents } from './documents.ts';
 import { entryFor, MOST_OF_ORDER, refuseFull } from './entries.ts';
 import { tailOf } from './ids.ts';
@@ -56,7 +57,6 @@ export function changeItems(parts: SwapParts): RemoteChange<SwapState, ItemsArgs
   };
 }
 
-const UserErrors = z.array(z.object({ message: z.string() }));
 const Total = z.object({ totalPriceSet: Cents });
 const Begun = z.object({
   orderEditBegin: z.object({
@@ -64,12 +64,12 @@ const Begun = z.object({
       id: z.string(),
       lineItems: z.object({ nodes: z.array(z.object({ id: z.string() })) }),
     }).nullish(),
-    userErrors: UserErrors,
+    userErrors: StagedErrors,
   }),
 });
 const Added = z.object({
-  orderEditAddVariant: z.object({ userErrors: UserErrors }),
-  orderEditSetQuantity: z.object({ calculatedOrder: Total.nullish(), userErrors: UserErrors }),
+  orderEditAddVariant: z.object({ userErrors: StagedErrors }),
+  orderEditSetQuantity: z.object({ calculatedOrder: Total.nullish(), userErrors: StagedErrors }),
 });
 
 interface ToCommit extends ItemsArgs {
@@ -105,8 +105,4 @@ async function commit({ client }: SwapParts, state: SwapState, { items, cents, s
   const note = textOf({ reason: ITEMS_CHANGED, parts: [], mark: sending.mark });
   const entries = [entryFor(raw.id, sending.mark, entry)];
   await client.write(COMMIT_EDIT, { entries, edit: edit.id, note }, sending.once);
-}
-
-function refuseErrors([no]: { message: string }[]): void {
-  if (no) throw new Refusal('refused', `Shopify refuses it: ${no.message.slice(0, 300)}`);
 }

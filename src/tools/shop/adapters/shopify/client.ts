@@ -149,6 +149,15 @@ export function openClient({ url, by }: ShopifyAccess): GraphqlClient {
   };
 }
 
+export const StagedErrors = z.array(z.object({ message: z.string() }));
+
+/** Of what is put together before a change is sent: throws Refusal for a no. */
+export function refuseErrors([no]: z.infer<typeof StagedErrors>): void {
+  if (no) throw new Refusal('refused', noOf(no));
+}
+
+const noOf = ({ message }: { message: string }): string => `${NAME} refuses it: ${message.slice(0, 300)}`;
+
 /**
  * What the change itself was answered: the last field. Before it stands at most our note of what it is for.
  * Its no is a Refusal, whatever became of the note; of a change that was made without one nobody says so.
@@ -163,11 +172,7 @@ function changedIn(data: Answered['data']): { [name: string]: Json } {
   if (noes.flat().some((no) => UNDER_WAY.test(`${no.code} ${no.message}`)))
     throw new ToolTrouble('under_way', `${NAME} was asked for this already.`);
   const [no] = noes.at(-1) ?? [];
-  if (no)
-    throw new Refusal(
-      (no.code ?? 'refused').toLowerCase(),
-      `${NAME} refuses it: ${no.message.slice(0, 300)}`,
-    );
+  if (no) throw new Refusal((no.code ?? 'refused').toLowerCase(), noOf(no));
   if (noes.flat().length > 0)
     throw new ToolTrouble('half_done', `${NAME} did it, and not what says what it is for.`);
   return field;

@@ -10,6 +10,7 @@ import { Refusal, type RemoteChange } from '../remote/kinds.ts';
 import { bearsMark, textOf } from '../remote/mark.ts';
 import { onOrder, refusePacked } from '../remote/on-order.ts';
 import { ended } from './cancel.ts';
+import { refuseErrors, StagedErrors } from './client.ts';
 import { inputOf } from './delivery-address.ts';
 import { Cents, type ShopifyOrder } from './documents.ts';
 import { CANCEL, COMPLETE_DRAFT, CREATE_DRAFT } from './mutations.ts';
@@ -60,9 +61,8 @@ export function reship(parts: SwapParts): RemoteChange<SwapState, ReshipArgs> {
         lineItems: goods.map(({ sku, quantity }) => ({ variantId: variantIdOf(state, sku), quantity })),
       };
       const { draftOrderCreate: made } = await parts.client.read(CREATE_DRAFT, { input }, Created);
-      const [no] = made.userErrors;
-      if (no || !made.draftOrder)
-        throw new Refusal('refused', `Shopify refuses it: ${no?.message.slice(0, 300) ?? 'no draft'}`);
+      refuseErrors(made.userErrors);
+      if (!made.draftOrder) throw new Refusal('refused', 'Shopify refuses it: no draft');
       if (!made.draftOrder.ready)
         throw new Refusal('not_ready', 'Shopify is still at the draft of it: ask again in a minute.');
       if (made.draftOrder.totalPriceSet !== 0)
@@ -85,7 +85,7 @@ async function untilListed({ read }: SwapParts, order: string, mark: string): Pr
 const Created = z.object({
   draftOrderCreate: z.object({
     draftOrder: z.object({ id: z.string(), ready: z.boolean(), totalPriceSet: Cents }).nullish(),
-    userErrors: z.array(z.object({ message: z.string() })),
+    userErrors: StagedErrors,
   }),
 });
 

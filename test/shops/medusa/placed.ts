@@ -1,0 +1,13 @@
+/** An order of a real Medusa's, and whose it is, as a tool is called for them. */
+import { type Placed, whoOf } from '../../shop-suite/suite.ts';
+import type { RealSuite } from '../suite.ts';
+import type { OrderWanted } from './orders.ts';
+import type { Medusa } from './start.ts';
+
+export async function placedOn(shop: RealSuite, medusa: Medusa, wanted: OrderWanted) {
+  const order = await medusa.makeOrder(wanted);
+  const known = await shop.shop.order(shop.tenant, order);
+  const { emailAddress: email, address } = wanted.customer;
+  const placed: Placed = { order, customer: known?.customer ?? '', email, postcode: address.postalCode };
+  return { ...placed, known, method: known?.payments[0]?.method ?? '', context: whoOf(shop, placed) };
+}
