@@ -12,6 +12,7 @@ import { minorOf } from '../text/minor.ts';
 import type { Evidence } from './evidence.ts';
 import { periodsIn } from './periods.ts';
 import type { Piece } from './pieces.ts';
+import { type Found, holdsWhole, recordNumbersIn, WITH_DIGIT } from './record-numbers.ts';
 import { sentencesOf } from './sentences.ts';
 
 const LINK =
@@ -28,15 +29,7 @@ const CLOCK =
 const SHARE = /(?<![\p{L}\d.,])\d{1,3}(?:[.,]\d+)?\s?(?:%|percent|per cent|prozent|pour cent|por ciento)/giu;
 const PHONE = /(?<![\p{L}\d+])(?:\+|\()?\d[\d\s()/.-]{5,20}\d(?![\p{L}\d])/gu;
 const DECIMAL = /(?<![\p{L}\d.,-])\d{1,7}[.,]\d{2}(?![\d.,]?\d)(?!\p{L})/gu;
-const WITH_DIGIT =
-  /(?<![\p{L}\p{N}])[\p{L}]*\p{N}[\p{L}\p{N}]*(?:[-_/.#][\p{L}\p{N}]+)*|(?<![\p{L}\p{N}])[\p{L}]+(?:[-_/#][\p{L}]*\p{N}[\p{L}\p{N}]*)+(?:[-_/.#][\p{L}\p{N}]+)*/gu;
 const MARK = /\[\d{1,2}\]/g;
-
-interface Found {
-  text: string;
-  start: number;
-  end: number;
-}
 
 export function factPieces(letter: string, evidence: Evidence, { now, policy }: RespondRequest): Piece[] {
   const pieces: Piece[] = [];
@@ -56,6 +49,7 @@ export function factPieces(letter: string, evidence: Evidence, { now, policy }: 
   const absent = (text: string) => !holdsWhole(evidence.text, text.toLowerCase());
   const known = (text: string) => !absent(text);
 
+  take('the number', recordNumbersIn(rest, evidence), absent);
   take('the link', all(LINK), absent);
   take('the address', all(ADDRESS), absent);
   take(
@@ -115,16 +109,6 @@ function quotedIn(letter: string, evidence: Evidence): (place: Omit<Found, 'text
 /** Fewer digits are a year or a count. */
 function isLong({ text }: Found): boolean {
   return text.replace(/\D/g, '').length >= 7;
-}
-
-/** Whether the text stands there with nothing of its own kind on either side: A-1048 is not in A-10482. */
-export function holdsWhole(text: string, part: string): boolean {
-  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
-    const before = text[at - 1] ?? ' ';
-    const after = text[at + part.length] ?? ' ';
-    if (!/[\p{L}\d]/u.test(before) && !/[\p{L}\d]/u.test(after)) return true;
-  }
-  return false;
 }
 
 function isKnown(day: Day, evidence: Evidence): boolean {

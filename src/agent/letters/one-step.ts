@@ -4,9 +4,12 @@
  */
 import type { Claim } from '../../run/plan/catalogue.ts';
 import { type Language, letterWordsOf } from '../languages/all.ts';
-import { amountsIn } from '../text/amounts.ts';
+import { amountsIn, type FoundAmount } from '../text/amounts.ts';
+import { blanked } from '../text/blanked.ts';
+import type { Evidence } from './evidence.ts';
 import { hits } from './hits.ts';
 import type { Piece } from './pieces.ts';
+import { recordNumbersIn } from './record-numbers.ts';
 import { sameWord, wordsAt } from './same-words.ts';
 import type { Span } from './sentences.ts';
 import type { Standing, ToldWrite } from './standing.ts';
@@ -30,7 +33,7 @@ export function mixedPieces(sentence: Span, language: Language, standing: Standi
 }
 
 function partsOf(sentence: Span, { evidence }: Standing): Span[] {
-  const amounts = amountsIn(sentence.text, [evidence.currency]);
+  const amounts = amountsBeside(sentence.text, evidence);
   if (amounts.length < 2) return [sentence];
   const cuts: number[] = [];
   for (const [n, { start }] of amounts.entries()) {
@@ -48,8 +51,13 @@ function partsOf(sentence: Span, { evidence }: Standing): Span[] {
 /** Whether an amount or the number of a done write stands in the text. */
 function namesOne(text: string, { writes, evidence }: Standing): boolean {
   const lower = text.toLowerCase();
-  const amounts = amountsIn(text, [evidence.currency]);
+  const amounts = amountsBeside(text, evidence);
   return amounts.length > 0 || writes.some(({ id }) => id !== undefined && lower.includes(id));
+}
+
+/** Amounts beside the numbers of records. */
+function amountsBeside(text: string, evidence: Evidence): FoundAmount[] {
+  return amountsIn(blanked(text, recordNumbersIn(text, evidence)), [evidence.currency]);
 }
 
 interface Told {
@@ -68,7 +76,7 @@ function mixedIn(part: Span, writes: ToldWrite[], standing: Standing): Piece[] {
   const all =
     told.cents.every((cents) => cents === sum) && told.ids.length === writes.length && writes.length > 1;
   if (fits || together || all) return [];
-  const [first] = amountsIn(part.text, [standing.evidence.currency]);
+  const [first] = amountsBeside(part.text, standing.evidence);
   const at = first ?? { text: part.text, start: 0, end: part.text.length };
   return [{ kind: 'one step', text: at.text, start: part.start + at.start, end: part.start + at.end }];
 }
@@ -96,7 +104,7 @@ function toldIn(text: string, { evidence, writes }: Standing): Told {
         words.some((other) => sameWord(word, other.word)),
     ),
   );
-  const cents = amountsIn(text, [evidence.currency]).map((one) => one.cents);
+  const cents = amountsBeside(text, evidence).map((one) => one.cents);
   return { cents, ids, items: items.map(({ title }) => title) };
 }
 

@@ -144,7 +144,8 @@ export function namePieces(
   if (nounsAreCapital) return pieces;
   for (const sentence of sentences)
     for (const { index, 0: word } of sentence.text.matchAll(
-      /(?<=[\p{L}\p{N},)%'"-]\s["“(]?)\p{Lu}[\p{L}'’-]*/gu,
+      // What has a digit is a number of something, and looked for as such.
+      /(?<=[\p{L}\p{N},)%'"-]\s["“(]?)\p{Lu}[\p{L}'’-]*(?![\p{L}\p{N}])/gu,
     )) {
       const parts = word.split(/['’-]/).filter(Boolean).map(folded);
       const all = parts.every(

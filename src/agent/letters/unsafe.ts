@@ -5,7 +5,7 @@ import type { Piece } from './pieces.ts';
 import type { Span } from './sentences.ts';
 
 const OPEN =
-  /\[(?!\d{1,2}\])[^\]\n]{0,60}\]|\{[^}\n]{0,60}\}|<(?=[\p{L}/!])[^>\n]{0,60}>|\$\{|%\w+%|_{3,}|\*{3,}|#{3,}|\.{5,}|(?<!\p{L})(?:X{3,}|x{3,}|TODO|TBD|TBC|FIXME|lorem ipsum|undefined|NaN|null|\[object Object\])(?!\p{L})|(?<!\p{L})(?:YOUR|CUSTOMER|INSERT|FIRST|LAST|ORDER|KUNDE[NR]?|VORNAME|NACHNAME|NAME|DATUM|BETRAG|BESTELL)[ _-]?(?:NAME|NUMBER|NUMMER|DATE|AMOUNT|ID|HERE|HIER)(?!\p{L})/gu;
+  /\[(?!\d{1,2}\])[^\]\n]{0,60}\]|\{[^}\n]{0,60}\}|<(?=[\p{L}/!])[^>\n]{0,60}>|\$\{|%\w+%|_{3,}|\*{3,}|#{3,}|\.{5,}|(?<![\p{L}\p{N}])(?:X{3,}|x{3,}|TODO|TBD|TBC|FIXME|lorem ipsum|undefined|NaN|null|\[object Object\])(?![\p{L}\p{N}])|(?<!\p{L})(?:YOUR|CUSTOMER|INSERT|FIRST|LAST|ORDER|KUNDE[NR]?|VORNAME|NACHNAME|NAME|DATUM|BETRAG|BESTELL)[ _-]?(?:NAME|NUMBER|NUMMER|DATE|AMOUNT|ID|HERE|HIER)(?!\p{L})/gu;
 
 export function openPieces(letter: string): Piece[] {
   return [...letter.matchAll(OPEN)].map(({ 0: text, index }) => ({

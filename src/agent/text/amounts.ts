@@ -31,7 +31,7 @@ export function digitsOf([own]: readonly string[]): number {
 
 /** `own`: the codes of the desk's currencies. Signs and words are taken for the first of them. */
 export function amountsIn(text: string, own: readonly string[] = []): FoundAmount[] {
-  return [...text.matchAll(patternFor(own))].map((found) => {
+  return [...text.matchAll(patternFor(own))].filter(standsAlone).map((found) => {
     const currency = (found.groups?.first ?? found.groups?.last ?? '').trim();
     const code = currency.toUpperCase();
     const digits = KNOWN.has(code) ? minorDigits(code) : digitsOf(own);
@@ -44,6 +44,15 @@ export function amountsIn(text: string, own: readonly string[] = []): FoundAmoun
     };
   });
 }
+
+/** `2PKR0` and `7MKD` in `7MKD4` are parts of some number, not money; `$20for` is an amount. */
+function standsAlone({ 0: found, index, input }: RegExpExecArray): boolean {
+  const glued = /^\p{L}+\d|\d\p{L}+$/u.test(found);
+  return !(glued && /^[\p{L}\p{N}]|[\p{L}\p{N}]$/u.test(around(input, index, found.length)));
+}
+
+const around = (text: string, start: number, length: number) =>
+  `${text.charAt(start - 1) || ' '}${text.charAt(start + length) || ' '}`;
 
 const BARE = /(?<![\p{L}\d.,-])(\d{1,7},\d{2})(?![\d.,]?\d)(?!\p{L})/gu;
 
