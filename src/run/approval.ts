@@ -37,7 +37,10 @@ export interface Approval {
   /** Writes may start until then. */
   until?: string;
   askedBy?: { id: string; name: string };
+  /** What policy says against it, or why somebody is asked for it. */
   reason?: string;
+  /** What policy says against it, whatever somebody is asked since. */
+  refusedBecause?: string;
   article?: ArticleQuote;
   /** The role that may allow an exception; set where policy refused. */
   exception?: string;

@@ -225,12 +225,9 @@ type Fact =
     >
   | Shape<
       'question_closed',
-      {
-        kind: QuestionKind;
-        how: 'answered' | 'verified' | 'looked' | 'superseded' | 'expired';
-        step?: string;
-        outcome?: 'done' | 'failed';
-      }
+      | { kind: QuestionKind; how: 'answered' | 'verified' | 'superseded' | 'expired' }
+      /** What a person says that became of an unknown write. */
+      | { kind: 'look'; how: 'looked'; step: string; outcome: 'done' | 'failed' }
     >
   /** `given`: what proves it, by its kind, masked. */
   | Shape<

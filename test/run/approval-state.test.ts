@@ -1,7 +1,11 @@
 /** How an approval stands after what people and the clock do: theirs, waiting, carried, superseded. */
 import { describe, expect, test } from 'vitest';
+import { ApprovalState } from '../../src/run/approval.ts';
+import { evolve } from '../../src/run/evolve/evolve.ts';
+import { present } from '../../src/run/present.ts';
+import type { Run } from '../../src/run/state.ts';
 import * as commands from './commands.ts';
-import { type Given, given } from './given.ts';
+import { type Given, given, ID } from './given.ts';
 import { policy } from './shop.ts';
 import * as stages from './stages.ts';
 
@@ -66,6 +70,36 @@ describe('an approval', () => {
     });
     const right = again.when(commands.code(true)).phase('gathering');
     expect(right.owed.map(({ kind }) => kind)).toContain('read');
+  });
+
+  test('lets a case act once its question is answered only if it was given, for the writes of this plan', () => {
+    const { run, world } = given(...stages.askingCode).now;
+    const { seq, at } = world.events.at(-1) ?? { seq: 0, at: '' };
+    const closed = { type: 'question_closed', actor: { kind: 'clock' }, seq: seq + 1, at } as const;
+    const goesOn = (approval: object | undefined) =>
+      evolve(
+        present({ ...run, approval: approval && { ...run.approval, ...approval } }) as Run,
+        { ...closed, data: { kind: 'code', how: 'verified' } },
+        ID,
+      ).phase;
+    expect(goesOn({})).toBe('acting');
+    expect(goesOn(undefined)).toBe('gathering');
+    expect(goesOn({ covers: 'reads' })).toBe('gathering');
+    expect(goesOn({ revision: 0 })).toBe('gathering');
+    for (const state of ApprovalState.options)
+      expect(goesOn({ state })).toBe(state === 'approved' ? 'acting' : 'gathering');
+  });
+
+  test('that was refused says why in the letter, and not why somebody was asked for an exception', () => {
+    const why = 'delivered 47 days ago; the limit is 30';
+    const asked = [...stages.refused, commands.ask('lead', 'she is my neighbour')];
+    expect(given(...stages.refused, commands.draft()).now.run.refusal?.reason).toBe(why);
+    expect(given(...asked, commands.draft(commands.lead)).now.run.refusal).toMatchObject({
+      ...{ kind: 'refused', reason: why, article: { id: 'returns' } },
+    });
+    const closed = [...stages.refused, commands.draft(), commands.composes, commands.send(), commands.sent];
+    const again = [...closed, commands.ask('lead', 'she wrote again'), commands.draft(commands.lead)];
+    expect(given(...again).now.run.refusal?.reason).toBe(why);
   });
 
   test('that policy refused is remembered with its call, and where it gives money, on which account', () => {

@@ -126,8 +126,7 @@ export function checkEvent(checked: CheckedRun, event: RunEvent, scope: Scope): 
       return;
     case 'question_closed':
       closedQuestion(checked, event.data);
-      if (event.data.step !== undefined && event.data.outcome !== undefined)
-        settle(checked, event.data.step, { state: event.data.outcome, event });
+      if (event.data.how === 'looked') settle(checked, event.data.step, { state: event.data.outcome, event });
       return;
     case 'result_conflicts':
       if (event.personal.output !== undefined)
@@ -140,12 +139,13 @@ export function checkEvent(checked: CheckedRun, event: RunEvent, scope: Scope): 
 }
 
 /** Who closes a question says how, and answers what was asked. */
-function closedQuestion(checked: CheckedRun, { kind, how, step }: EventOf<'question_closed'>['data']) {
+function closedQuestion(checked: CheckedRun, data: EventOf<'question_closed'>['data']) {
+  const { kind, how } = data;
   const { asking } = checked;
   if (asking?.kind !== kind) broken('a question was closed that nobody asked');
   const ways = { answer: 'answered', code: 'verified', look: 'looked' };
   if (![ways[kind], 'superseded', 'expired'].includes(how)) broken(`a ${kind} was ${how}`);
-  if (step !== undefined && step !== asking?.step) broken('somebody looked at another step');
+  if (data.how === 'looked' && data.step !== asking?.step) broken('somebody looked at another step');
   delete checked.asking;
 }
 

@@ -27,6 +27,10 @@ export function promises(run: Run, policy: Policy): void {
     say('the run would wait for ever');
   if ((run.phase === 'closed') !== (run.closed !== undefined))
     say('a run has an ending when it is closed and only then');
+  for (const field of ['thinking', 'answering', 'closing', 'edits', 'question'] as const)
+    if (run.phase === 'closed' && run[field]) say(`a closed run has something open: ${field}`);
+  if ((run.phase === 'answering') !== (run.answering !== undefined))
+    say('what an answer is for is known while it is composed and only then');
   if (new Set(owed.map(({ id }) => id)).size !== owed.length) say('one thing is owed twice');
 
   const inFlight = run.writes.filter(({ outcome }) => outcome === 'doing' || outcome === 'unknown');

@@ -203,3 +203,36 @@ describe('who the customer is', () => {
     expect(run).toMatchObject({ freshStep: 's1', customer: { verified: true } });
   });
 });
+
+describe('what was left out', () => {
+  const plan = (...parts: string[]) => commands.plans([stages.find, note], undefined, parts);
+  const shown = [commands.reads, commands.previews()];
+
+  test('is no part of the plan any more, and no later plan names it again', () => {
+    const first = given(commands.open(), plan('the box', 'the lid'), ...shown, commands.leaveOut()).now.run;
+    expect(first.leftOut).toEqual(['the box', 'the lid']);
+    expect(first.plan).not.toHaveProperty('notRead');
+    const steps = [plan('the box', 'the lid'), ...shown, commands.leaveOut(), commands.info('x')];
+    const again = given(commands.open(), ...steps, plan('the lid', 'the bow'), ...shown).now;
+    expect(again.run.plan?.notRead).toEqual(['the bow']);
+    expect(again.when(commands.leaveOut()).run.leftOut).toEqual(['the box', 'the lid', 'the bow']);
+  });
+});
+
+test('a hand-over cites what it was given, and nothing where that is nothing', () => {
+  const article = { id: 'returns', title: 'Returns', checkedAt: '2026-11-02' };
+  const handOver = (more: object) =>
+    given(commands.open(), commands.thinks({ kind: 'hand_over', reason: 'an injury', ...more })).now.run
+      .handedOver?.citations;
+  expect(handOver({})).toEqual([]);
+  expect(handOver({ citations: [article] })).toEqual([
+    { article: 'returns', title: 'Returns', checkedAt: '2026-11-02' },
+  ]);
+});
+
+test('a change by hand that waits for a write is gone once the case has ended instead', () => {
+  const waits = [...stages.writing, commands.adjust({ steps: [{ id: 's5', drop: true }] })];
+  const stopped = given(...waits, commands.stop(), commands.writes()).now.run;
+  expect(stopped.phase).toBe('closed');
+  expect(stopped).not.toHaveProperty('edits');
+});

@@ -7,6 +7,7 @@ import { approvalEntry, readEntry, stepOf } from '../plan/steps.ts';
 import type { Refused } from '../policy/held.ts';
 import { present, without } from '../present.ts';
 import type { Run } from '../state.ts';
+import { whoDid } from './case.ts';
 import { lookedAt, openSkipped, skipOpen, stale } from './steps.ts';
 import { withdrawn } from './supersede.ts';
 
@@ -43,7 +44,7 @@ export function evolveApproval(run: Run, approval: Approval, event: DecisionEven
     case 'left_to_people':
       return { ...run, approval: { ...without(approval, 'automatic'), leftToPeople: event.data.why } };
     case 'reviewed': {
-      const by = personOf(event.actor)?.name ?? 'staff';
+      const { name: by } = whoDid(event.actor);
       return { ...run, approval: { ...approval, reviewed: { by, right: event.data.right } } };
     }
     case 'approval_carried': {
@@ -71,12 +72,15 @@ export function evolveApproval(run: Run, approval: Approval, event: DecisionEven
       };
     case 'draft_asked': {
       const skipped = { ...skipOpen(run), approval: state('superseded') };
-      return event.data.refused ? { ...skipped, refusal: refusalOf(approval) } : skipped;
+      const { refusedBecause: reason = '', article } = approval;
+      return event.data.refused
+        ? { ...skipped, refusal: present({ kind: 'refused' as const, reason, article }) }
+        : skipped;
     }
     case 'approver_asked': {
       const { role, expiresAt } = event.data;
       return {
-        ...openSkipped(without(run, 'closed', 'refusal', 'answer', 'answering')),
+        ...openSkipped(without(run, 'closed', 'refusal', 'answer')),
         phase: 'awaiting_approval',
         approval: {
           ...without(approval, 'decidedBy', 'reminded'),
@@ -91,7 +95,7 @@ export function evolveApproval(run: Run, approval: Approval, event: DecisionEven
     case 'approver_reminded':
       return { ...run, approval: { ...approval, reminded: true } };
     case 'renewed':
-      return { ...stale(run, event.seq), approval: { ...approval, state: 'superseded' } };
+      return stale(withdrawn(run), event.seq);
     default:
       return event satisfies never;
   }
@@ -109,10 +113,9 @@ export function evolveQuestion(run: Run, event: QuestionEvent): Run {
     }
     case 'question_closed': {
       const open = without(run, 'question');
-      const { step, outcome } = event.data;
-      const looked =
-        step !== undefined && outcome !== undefined ? lookedAt(open, { step, outcome }, event.seq) : open;
-      return run.phase === 'asking' ? { ...looked, ...workingPhase(looked) } : looked;
+      const { data } = event;
+      const known = data.how === 'looked' ? lookedAt(open, data, event.seq) : open;
+      return { ...known, ...workingPhase(known) };
     }
     default:
       return event satisfies never;
@@ -146,6 +149,7 @@ export function requested(run: Run, { data, personal, at }: EventOf<'approval_re
       previews,
       entries: entriesOf(run, data.steps, previews),
       reason,
+      refusedBecause: reason,
       article,
       automatic: automatic ? ('may' as const) : undefined,
     }),
@@ -166,18 +170,15 @@ function refusedCalls(
 }
 
 function entriesOf(run: Run, steps: string[], previews: Approval['previews']): Record<string, string> {
-  const entries: Record<string, string> = {};
-  for (const id of steps) {
-    const step = stepOf(run.plan, id);
-    const preview = previews[id];
-    if (!run.plan || !step) continue;
-    entries[id] = preview ? approvalEntry(run.plan, step, preview) : readEntry(step);
-  }
-  return entries;
-}
-
-function refusalOf({ reason = 'Not possible under policy.', article }: Approval) {
-  return present({ kind: 'refused' as const, reason, article });
+  const { plan } = run;
+  if (!plan) return {};
+  const covered = plan.steps.filter(({ id }) => steps.includes(id));
+  return Object.fromEntries(
+    covered.map((step) => {
+      const preview = previews[step.id];
+      return [step.id, preview ? approvalEntry(plan, step, preview) : readEntry(step)];
+    }),
+  );
 }
 
 function decided({ actor, at }: DecisionEvent): Pick<Approval, 'decidedBy'> {

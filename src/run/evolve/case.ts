@@ -1,7 +1,8 @@
 /**
  * The part of evolve that knows the case: messages, thoughts, answers, and how it ends and opens again.
  */
-import type { EventOf } from '../events.ts';
+import type { EventOf, RunEvent } from '../events.ts';
+import type { Actor } from '../person.ts';
 import { present, without } from '../present.ts';
 import type { Message, Run } from '../state.ts';
 import type { StandInReason } from '../terms.ts';
@@ -9,43 +10,53 @@ import { paid } from '../usage.ts';
 import { skipOpen, stale } from './steps.ts';
 import { undecidedSuperseded, withdrawn } from './supersede.ts';
 
-export function informationAdded(run: Run, event: EventOf<'information_added'> | EventOf<'adjusted'>): Run {
-  const by =
-    event.actor.kind === 'person'
-      ? { by: event.actor.id, name: event.actor.name }
-      : { by: 'clock', name: 'clock' };
-  if (event.type === 'adjusted') run = adjustedBy(run, { id: by.by, name: by.name });
-  if (event.type === 'adjusted' && !event.data.words) {
-    const before = run.edits ?? { drop: [], args: {} };
-    const drop = [...new Set([...before.drop, ...event.data.drop])];
-    const args = { ...before.args, ...event.personal.args };
-    return { ...run, edits: { by: { id: by.by, name: by.name }, drop, args } };
-  }
-  const text = event.personal.text;
-  if (text === undefined) return run;
-  const kind: Message['kind'] = event.type === 'adjusted' ? 'adjustment' : event.data.kind;
+export function informationAdded(run: Run, event: EventOf<'information_added'>): Run {
+  const { kind } = event.data;
   const asked = kind === 'answer' ? run.question?.text : undefined;
-  const files = event.type === 'adjusted' ? undefined : event.personal.files;
-  const message = present({ kind, text, at: event.at, ...by, asked, files });
-  return { ...run, messages: [...run.messages, message], saidSeq: event.seq };
+  return said(run, event, present({ kind, ...event.personal, asked }));
+}
+
+/** In words, which the agent reads, or by hand, which waits for the safe point. */
+export function adjusted(run: Run, event: EventOf<'adjusted'>): Run {
+  const by = whoDid(event.actor);
+  const known = run.adjusters ?? [];
+  const adjusters = known.some(({ id }) => id === by.id) ? known : [...known, by];
+  const { text } = event.personal;
+  if (text !== undefined) return said({ ...run, adjusters }, event, { kind: 'adjustment', text });
+  const before = run.edits ?? { drop: [], args: {} };
+  const drop = [...new Set([...before.drop, ...event.data.drop])];
+  const args = { ...before.args, ...event.personal.args };
+  return { ...run, adjusters, edits: { by, drop, args } };
+}
+
+function said(run: Run, { actor, at, seq }: RunEvent, what: Omit<Message, 'at' | 'by' | 'name'>): Run {
+  const { id, name } = whoDid(actor);
+  const message: Message = { ...what, at, by: id, name };
+  return { ...run, messages: [...run.messages, message], saidSeq: seq };
+}
+
+/** What no person did, the clock did. */
+export function whoDid(actor: Actor): { id: string; name: string } {
+  return actor.kind === 'person' ? { id: actor.id, name: actor.name } : { id: 'clock', name: 'clock' };
 }
 
 export function thought(run: Run, event: EventOf<'thought_used'>): Run {
-  const name = event.actor.kind === 'mind' ? event.actor.name : 'mind';
+  const again = run.thinking !== undefined && run.thinking.reason !== 'goal';
   return {
     ...paid(without(run, 'thinking'), event.data.calls),
     thoughts: run.thoughts + 1,
-    replans: run.replans + (run.thinking?.reason === 'goal' || run.thinking === undefined ? 0 : 1),
+    replans: run.replans + (again ? 1 : 0),
     read: event.data.read,
-    mind: mindOf(name, event.data),
+    ...mindOf(event.actor, event.data),
   };
 }
 
+/** A draft that a person edited is no agent's. */
 function mindOf(
-  name: string,
-  { fallback, because }: { fallback?: boolean; because?: StandInReason },
-): NonNullable<Run['mind']> {
-  return present({ name, fallback: fallback ?? false, because });
+  actor: Actor,
+  { fallback = false, because }: { fallback?: boolean; because?: StandInReason },
+): Pick<Run, 'mind'> {
+  return actor.kind === 'mind' ? { mind: present({ name: actor.name, fallback, because }) } : {};
 }
 
 export function replanning(run: Run, event: EventOf<'replanning'>): Run {
@@ -62,7 +73,7 @@ export function replanning(run: Run, event: EventOf<'replanning'>): Run {
 
 /** A case that goes on after its end, or after people had it: its thoughts and its time are counted anew. */
 export function reopened(run: Run): Run {
-  return { ...without(run, 'closed', 'refusal', 'closing', 'handedOver'), replans: 0, worked: 0 };
+  return { ...without(run, 'closed', 'refusal', 'handedOver'), replans: 0, worked: 0 };
 }
 
 export function closed(run: Run, event: EventOf<'closed'>): Run {
@@ -90,7 +101,7 @@ export function answered(run: Run, event: EventOf<'answered'>): Run {
   const { summary, reply, unverified, unfound } = event.personal;
   return {
     ...paid(without(run, 'answering'), event.data.calls),
-    ...(event.actor.kind === 'mind' ? { mind: mindOf(event.actor.name, event.data) } : {}),
+    ...mindOf(event.actor, event.data),
     phase: 'awaiting_reply',
     answers: draft,
     answer: present({
@@ -113,12 +124,7 @@ export function answered(run: Run, event: EventOf<'answered'>): Run {
 
 /** The plan stands as it is; a later one does not name these parts again. */
 export function leftOut(run: Run): Run {
-  const parts = run.plan?.notRead ?? [];
-  if (!run.plan) return run;
-  return { ...run, plan: without(run.plan, 'notRead'), leftOut: [...(run.leftOut ?? []), ...parts] };
-}
-
-function adjustedBy(run: Run, who: { id: string; name: string }): Run {
-  const known = run.adjusters ?? [];
-  return known.some(({ id }) => id === who.id) ? run : { ...run, adjusters: [...known, who] };
+  const { plan, leftOut = [] } = run;
+  if (!plan?.notRead) return run;
+  return { ...run, plan: without(plan, 'notRead'), leftOut: [...leftOut, ...plan.notRead] };
 }

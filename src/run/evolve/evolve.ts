@@ -8,6 +8,7 @@ import type { Phase, Run } from '../state.ts';
 import { paid } from '../usage.ts';
 import { evolveApproval, evolveQuestion, requested, undoAsked } from './approval.ts';
 import {
+  adjusted,
   answered,
   closed,
   handedOver,
@@ -16,6 +17,7 @@ import {
   reopened,
   replanning,
   thought,
+  whoDid,
 } from './case.ts';
 import { evolveSteps, planned } from './steps.ts';
 
@@ -39,10 +41,7 @@ export function replay(
 }
 
 function opened(event: EventOf<'run_opened'>, id: { tenant: string; run: string }): Run {
-  const by =
-    event.actor.kind === 'person'
-      ? { id: event.actor.id, name: event.actor.name }
-      : { id: 'clock', name: 'clock' };
+  const by = whoDid(event.actor);
   return {
     id: id.run,
     tenant: id.tenant,
@@ -96,8 +95,9 @@ function apply(run: Run, event: RunEvent): Run {
     case 'run_opened':
       return run;
     case 'information_added':
-    case 'adjusted':
       return informationAdded(run, event);
+    case 'adjusted':
+      return adjusted(run, event);
     case 'thought_used':
       return thought(run, event);
     case 'thought_discarded':

@@ -130,9 +130,8 @@ export function decision(
         superseded: 'no longer matters',
         expired: 'ran out of time',
       }[event.data.how];
-      return [
-        `the question ${how}${event.data.outcome ? `: ${event.data.step ?? ''} ${event.data.outcome}` : ''}`,
-      ];
+      const found = event.data.how === 'looked' ? `: ${event.data.step} ${event.data.outcome}` : '';
+      return [`the question ${how}${found}`];
     }
     case 'customer_found':
       return [
