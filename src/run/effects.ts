@@ -69,7 +69,6 @@ export type Effect =
 export function effects(run: Run): Effect[] {
   const due: Effect[] = [];
   for (const write of run.writes) due.push(...effectsOfWrite(run, write));
-  if (run.phase === 'closed' || run.phase === 'handed_over') return due;
   if (run.phase === 'awaiting_reply' && run.answer.sending && run.answer.sentId === undefined) {
     const { draft, reply, sending } = run.answer;
     due.push({ kind: 'send', id: `send:${draft}`, draft, key: sending.key, text: sending.text ?? reply });
@@ -105,28 +104,12 @@ function effectsOfApproval(run: Run, { state, automatic, revision, digest }: App
 
 function effectsOfPlan(run: Run, plan: Plan): Effect[] {
   if (unread(run) || run.closing || run.edits) return [];
-  const reads = readyReads(run, plan).flatMap((step): Effect[] =>
-    step.call
-      ? [
-          {
-            kind: 'read',
-            id: `read:${step.id}`,
-            step: step.id,
-            tool: step.tool,
-            args: step.call.args,
-            digest: step.call.digest,
-          },
-        ]
-      : [],
+  const reads = readyReads(run, plan).map(
+    ({ id, tool, call }): Effect => ({ kind: 'read', id: `read:${id}`, step: id, tool, ...call }),
   );
   if (run.phase === 'gathering') {
-    const writes = showableWrites(run, plan);
-    if (openReads(run, plan).length > 0 || writes.length === 0) return reads;
-    const steps = writes.map((step) => ({
-      id: step.id,
-      tool: step.tool,
-      args: step.call?.args ?? step.args,
-    }));
+    if (openReads(run, plan).length > 0) return reads;
+    const steps = showableWrites(run, plan).map(({ id, tool, call }) => ({ id, tool, args: call.args }));
     return [{ kind: 'prepare', id: `prepare:${plan.revision}`, revision: plan.revision, steps }];
   }
   const write = nextWrite(run);
@@ -137,35 +120,19 @@ function effectsOfPlan(run: Run, plan: Plan): Effect[] {
 
 /** A started write is due in every phase until its outcome is known. */
 function effectsOfWrite(run: Run, write: WriteRecord): Effect[] {
-  const step = anyStep(run, write.step);
-  if (!step?.call || (write.outcome !== 'doing' && write.outcome !== 'unknown')) return [];
+  const { step, tool, args, digest, occurrence, catalogue, outcome } = write;
   const common = {
-    step: step.id,
-    tool: step.tool,
-    args: write.args,
-    digest: write.digest,
-    key: writeKey(run, write.digest, write.occurrence),
-    ...present({ catalogue: write.catalogue }),
+    ...{ step, tool, args, digest, key: writeKey(run, digest, occurrence) },
+    ...present({ catalogue }),
   };
-  if (write.outcome === 'doing')
-    return [
-      {
-        kind: 'write',
-        id: `write:${step.id}`,
-        ...common,
-        before: expectedFacts(run, step.id),
-        startedAt: write.at,
-      },
-    ];
-  if (!step.reconciles || run.reconciles >= RECONCILE_TRIES) return [];
-  return [
-    {
-      kind: 'reconcile',
-      id: `reconcile:${step.id}:${run.reconciles + 1}`,
-      ...common,
-      attempt: run.reconciles + 1,
-    },
-  ];
+  if (outcome === 'doing') {
+    const before = expectedFacts(run, step);
+    return [{ kind: 'write', id: `write:${step}`, ...common, before, startedAt: write.at }];
+  }
+  if (outcome !== 'unknown' || !anyStep(run, step)?.reconciles || run.reconciles >= RECONCILE_TRIES)
+    return [];
+  const attempt = run.reconciles + 1;
+  return [{ kind: 'reconcile', id: `reconcile:${step}:${attempt}`, ...common, attempt }];
 }
 
 /** After so many failed looks a person is asked. */
@@ -176,15 +143,15 @@ export function writeKey(run: Run, digest: string, occurrence: number): string {
   return `${run.id}:${digest}:${occurrence}`;
 }
 
-/** The facts the approver was shown, with what done writes of this run changed since laid over them. */
-function expectedFacts(run: Run, step: string): Facts {
-  const shown = run.approval?.previews[step]?.before ?? {};
-  const expected = { ...shown };
-  for (const write of run.writes) {
-    if (write.outcome !== 'done' || !write.after || !run.approval || write.at < run.approval.requestedAt)
-      continue;
-    for (const [name, value] of Object.entries(write.after))
-      if (Object.hasOwn(expected, name)) expected[name] = value;
-  }
+/**
+ * The facts the approver was shown, with what the writes approved with it changed since laid over them. What
+ * was written before is in them already, as it was when they were shown.
+ */
+function expectedFacts({ approval, writes }: Run, step: string): Facts {
+  const expected = { ...approval?.previews[step]?.before };
+  for (const write of writes)
+    if (approval?.steps.includes(write.step))
+      for (const [name, value] of Object.entries(write.after ?? {}))
+        if (Object.hasOwn(expected, name)) expected[name] = value;
   return expected;
 }

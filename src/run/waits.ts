@@ -2,7 +2,6 @@
 
 import { z } from 'zod';
 import { NOBODY } from './policy/judge.ts';
-import { present } from './present.ts';
 import type { Run } from './state.ts';
 import { worded } from './text/worded.ts';
 
@@ -47,18 +46,18 @@ export function waitsFor(run: Run, person?: string): WaitsFor | undefined {
     case 'acting':
     case 'answering':
       return undefined;
-    case 'closed':
-      return reviewWaits(run)
-        ? present({ role: run.approval?.review, for: 'a review of what ran without a person' })
-        : undefined;
+    case 'closed': {
+      const role = reviewer(run);
+      return role === undefined ? undefined : { role, for: 'a review of what ran without a person' };
+    }
     default:
       return run satisfies never;
   }
 }
 
-/** What ran without a person and is in the sample waits for a look at it once the case is closed. */
-export function reviewWaits({ approval }: Run): boolean {
-  return approval?.review !== undefined && !approval.reviewed;
+/** The role that is still to look at what ran without a person, where it is in the sample. */
+export function reviewer({ approval }: Run): string | undefined {
+  return approval?.reviewed ? undefined : approval?.review;
 }
 
 const WAITS = {

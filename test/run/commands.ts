@@ -1,7 +1,7 @@
 /** The commands of tests, short to write. Where a command names a digest it is read from the run. */
 
 import type { Command, PersonCommand, StepResult, WorldCommand } from '../../src/run/commands.ts';
-import { effects } from '../../src/run/effects.ts';
+import { type Effect, effects } from '../../src/run/effects.ts';
 import type { Person } from '../../src/run/person.ts';
 import type { Args, Facts, Next, Preview, ProposedStep } from '../../src/run/plan/plan.ts';
 import { present } from '../../src/run/present.ts';
@@ -63,12 +63,10 @@ export const ask = (role = 'lead', reason?: string, by: Person = engineer): Comm
 export const switchOff = (by: Person = engineer): Command => ({ type: 'switch_off', by });
 export const review = (right = true, by: Person = lead): Command => ({ type: 'review', by, right });
 /** What policy would let run without a person is asked whether it may. */
-export const letRun: Given = (run) => ({
-  type: 'let_run',
-  revision: run.revision,
-  digest: run.approval?.digest ?? '',
-  draw: 0,
-});
+export const letRun: Given = (run) => {
+  const { revision = run.revision, digest = run.approval?.digest ?? '' } = owedOf(run, 'let_run') ?? {};
+  return { type: 'let_run', revision, digest, draw: 0 };
+};
 export const stop = (undo?: true, by: Person = engineer): Command => ({
   type: 'stop',
   by,
@@ -92,6 +90,14 @@ export const send =
   (text?: string, by: Person = engineer): Given =>
   (run) => ({ type: 'send', by, draft: run.answer?.draft ?? 0, ...present({ text }) });
 
+/** What is owed of this kind, as a worker is given it. */
+export function owedOf<K extends Effect['kind']>(
+  run: Run,
+  kind: K,
+): Extract<Effect, { kind: K }> | undefined {
+  return effects(run).find((one): one is Extract<Effect, { kind: K }> => one.kind === kind);
+}
+
 export const tick: Command = { type: 'tick' };
 export const wait = (minutes: number): Given => ({ wait: minutes });
 
@@ -110,14 +116,10 @@ export const modelCall: ModelCall = {
 /** The thought that is owed now, whatever it says. */
 export const thinks =
   (next: Next, calls: ModelCall[] = [modelCall]): Given =>
-  (run) => ({
-    type: 'thought',
-    thought: run.thoughts + 1,
-    read: run.messages.length,
-    next,
-    mind: 'model',
-    calls,
-  });
+  (run) => {
+    const { thought = run.thoughts + 1, read = run.messages.length } = owedOf(run, 'think') ?? {};
+    return { type: 'thought', thought, read, next, mind: 'model', calls };
+  };
 
 export const step = (
   id: string,
@@ -176,7 +178,7 @@ export function digestOf(run: Run, id: string): string {
 export const previews =
   (change: (id: string, preview: Preview) => Preview = (_, preview) => preview): Given =>
   (run) => {
-    const owed = effects(run).find((one) => one.kind === 'prepare');
+    const owed = owedOf(run, 'prepare');
     const given: Extract<WorldCommand, { type: 'prepared' }>['previews'] = {};
     let assumed: Facts = {};
     for (const write of run.writes) assumed = { ...assumed, ...write.after };
@@ -185,11 +187,11 @@ export const previews =
       given[id] = { preview };
       assumed = { ...assumed, ...preview.after };
     }
-    return { type: 'prepared', revision: run.revision, previews: given };
+    return { type: 'prepared', revision: owed?.revision ?? run.revision, previews: given };
   };
 
 export const starts: Given = (run) => {
-  const owed = effects(run).find((one) => one.kind === 'start');
+  const owed = owedOf(run, 'start');
   return { type: 'start', step: owed?.step ?? '', digest: owed?.digest ?? '' };
 };
 
@@ -226,8 +228,8 @@ export const acts: Given = (run) => {
 
 export const composes: Given = (run) => ({
   type: 'composed',
-  answer: run.answers + 1,
-  read: run.messages.length,
+  answer: owedOf(run, 'compose')?.answer ?? run.answers + 1,
+  read: owedOf(run, 'compose')?.read ?? run.messages.length,
   mind: 'model',
   summary: 'what was done',
   reply: 'We have refunded EUR 48.00.',

@@ -178,3 +178,12 @@ describe('what a run may spend', () => {
     expect(Math.round(left / 60_000)).toBe(10);
   });
 });
+
+test('given a case of which everything was taken back, then a question that nobody answers simply ends it', () => {
+  const held = [commands.open(), commands.plans([stages.hold]), commands.previews(), commands.approve()];
+  const back = [commands.acts, commands.stop(true), commands.previews(), commands.approve(), commands.acts];
+  const asked = [commands.info('and now?'), commands.thinks({ kind: 'question', text: 'Which order?' })];
+  const end = given(...held, ...back, ...asked, commands.wait(100_000)).when(commands.tick);
+  end.then('question_closed', 'closed');
+  expect(end.run.closed?.ending).toBe('expired');
+});

@@ -1,7 +1,7 @@
 /** Lines that are as they should be are known without taking each apart, and no others are. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { auditLine, FIRST_PREV, hashOf } from '../../src/run/audit/chain.ts';
+import { auditLine, chainLine, FIRST_PREV, hashOf } from '../../src/run/audit/chain.ts';
 import { straightLines } from '../../src/run/audit/straight.ts';
 import { verifyAudit } from '../../src/run/audit/verify.ts';
 import { verifyFile } from '../../src/run/audit/verify-file.ts';
@@ -78,4 +78,41 @@ it('half a character that hashes as the sign for one that is not known is no lin
   const line = auditLine(text, hashOf(text));
   expect(straightLines([line], START)).toBeDefined();
   expect(straightLines([line.replace('\ufffd', '\ud800')], START)).toBeUndefined();
+});
+
+/** A line that is as it should be, and the hash over it. */
+function lineOf(change: Partial<Parameters<typeof chainLine>[0]> = {}) {
+  const actor = { kind: 'clock' } as const;
+  const fields = {
+    run: 'r1',
+    seq: 1,
+    at: '2026-11-23T09:00:00.000Z',
+    type: 'closed',
+    actor,
+    prev: FIRST_PREV,
+  };
+  const { text, hash } = chainLine({ ...fields, data: {}, sealed: null, ...change });
+  return { line: auditLine(text, hash), hash };
+}
+
+it('each line is told by its hash, in order', () => {
+  for (const lines of chains)
+    expect(straightLines(lines, START)?.hashes).toEqual(lines.map((line) => JSON.parse(line).hash));
+});
+
+it('lines that go on from one another are none where they are of two runs, or of nothing that is a run', () => {
+  const first = lineOf();
+  const next = { seq: 2, prev: first.hash };
+  expect(straightLines([first.line, lineOf(next).line], START)?.hashes).toHaveLength(2);
+  expect(straightLines([first.line, lineOf({ ...next, run: 'r2' }).line], START)).toBeUndefined();
+  expect(straightLines([lineOf({ run: 5 as never }).line], START)).toBeUndefined();
+  for (const lines of [[], [''], ['no line'], ['null'], ['{}']])
+    expect(straightLines(lines, START)).toBeUndefined();
+});
+
+it('a line that ends in more than any line does is looked at closely', () => {
+  const ending = ',"seq":1,"type":""}'.length;
+  const typed = (length: number) => straightLines([lineOf({ type: 'x'.repeat(length) }).line], START);
+  expect(typed(200 - ending)).toBeDefined();
+  expect(typed(201 - ending)).toBeUndefined();
 });

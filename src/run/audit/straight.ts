@@ -31,7 +31,8 @@ const END_LENGTH = 200;
 
 /** `after`: what the lines go on from. undefined: look closer. */
 export function straightLines(lines: readonly string[], after: Head): StraightLines | undefined {
-  const run = runOf(lines[0]);
+  const [first] = lines;
+  const run = first === undefined ? undefined : runOf(first);
   if (run === undefined) return undefined;
   const says = `"run":${JSON.stringify(run)},"sealed":`;
   const hashes: string[] = [];
@@ -46,9 +47,9 @@ export function straightLines(lines: readonly string[], after: Head): StraightLi
   return { run, head: last, hashes };
 }
 
-function runOf(text: string | undefined): string | undefined {
+function runOf(text: string): string | undefined {
   try {
-    const { run } = JSON.parse(text ?? '');
+    const { run } = JSON.parse(text);
     return typeof run === 'string' ? run : undefined;
   } catch {
     return undefined;

@@ -32,50 +32,41 @@ export function awaitsProof(run: Run, { verified, code }: Pick<Step, 'verified' 
   return (verified === true && !run.customer?.verified) || (code === true && !codeGiven(run));
 }
 
-/** Steps that wait for the customer to prove who they are, and those that need one of them. */
-export function awaitingVerification(run: Run, plan: Plan): Set<string> {
-  const waiting = new Set<string>();
-  for (const step of plan.steps)
-    if (step.state === 'todo' && (awaitsProof(run, step) || step.needs.some((need) => waiting.has(need))))
-      waiting.add(step.id);
-  return waiting;
-}
-
 /** Reads that can be done before any further write and that are not done yet. */
 export function openReads(run: Run, plan: Plan): Step[] {
-  const held = awaitingVerification(run, plan);
-  const afterWrite = new Set<string>();
-  const open: Step[] = [];
-  for (const step of plan.steps) {
-    if (step.state === 'done') continue;
-    if (step.effect === 'write' || held.has(step.id) || step.needs.some((need) => afterWrite.has(need))) {
-      afterWrite.add(step.id);
-      continue;
-    }
-    if (step.state === 'todo') open.push(step);
-  }
-  return open;
+  const later = new Set<string>();
+  return plan.steps.filter((step) => {
+    if (step.state === 'done') return false;
+    const waits =
+      step.effect === 'write' || awaitsProof(run, step) || step.needs.some((need) => later.has(need));
+    if (waits) later.add(step.id);
+    return !waits && step.state === 'todo';
+  });
 }
 
-export function readyReads(run: Run, plan: Plan): Step[] {
+function isDone(plan: Plan, id: string): boolean {
+  return stepOf(plan, id)?.state === 'done';
+}
+
+/** A step whose arguments are all known. */
+type Called = Step & Required<Pick<Step, 'call'>>;
+
+export function readyReads(run: Run, plan: Plan): Called[] {
   return openReads(run, plan).filter(
-    (step) => step.call && step.needs.every((need) => stepOf(plan, need)?.state === 'done'),
+    (step): step is Called => step.call !== undefined && step.needs.every((need) => isDone(plan, need)),
   );
 }
 
 /** Writes whose preview can be made now, in the order in which they will run. */
-export function showableWrites(run: Run, plan: Plan): Step[] {
-  const held = awaitingVerification(run, plan);
+export function showableWrites(run: Run, plan: Plan): Called[] {
   const shown = new Set<string>();
-  const writes: Step[] = [];
-  for (const step of plan.steps) {
-    if (step.effect !== 'write' || step.state !== 'todo' || held.has(step.id) || !step.call) continue;
-    const ready = step.needs.every((need) => stepOf(plan, need)?.state === 'done' || shown.has(need));
-    if (!ready) continue;
-    shown.add(step.id);
-    writes.push(step);
-  }
-  return writes;
+  return plan.steps.filter((step): step is Called => {
+    if (step.effect !== 'write' || step.state !== 'todo' || awaitsProof(run, step) || !step.call)
+      return false;
+    const ready = step.needs.every((need) => isDone(plan, need) || shown.has(need));
+    if (ready) shown.add(step.id);
+    return ready;
+  });
 }
 
 /** Writes that are asked for in the next revision. */
@@ -100,8 +91,7 @@ export function nextWrite(run: Run): Step | undefined {
   for (const id of approval.steps) {
     const step = stepOf(plan, id);
     if (!step || step.state === 'done') continue;
-    const ready =
-      step.state === 'todo' && step.call && step.needs.every((need) => stepOf(plan, need)?.state === 'done');
+    const ready = step.state === 'todo' && step.call && step.needs.every((need) => isDone(plan, need));
     return ready ? step : undefined;
   }
   return undefined;

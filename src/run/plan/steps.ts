@@ -21,10 +21,8 @@ export function stepOf(plan: Plan | undefined, id: string): Step | undefined {
 
 /** In the plan or in any before it. */
 export function anyStep(run: Run, id: string): Step | undefined {
-  const now = stepOf(run.plan, id);
-  if (now) return now;
-  for (let n = run.earlier.length - 1; n >= 0; n--) {
-    const found = stepOf(run.earlier[n], id);
+  for (const plan of [run.plan, ...run.earlier]) {
+    const found = stepOf(plan, id);
     if (found) return found;
   }
   return undefined;
@@ -54,9 +52,11 @@ export function sending(run: Run): boolean {
   );
 }
 
-/** Whether a plan's writes have changed anything that still stands. */
+/** Whether writes have changed anything that still stands; what took another back leaves nothing behind. */
 export function anyWriteDone(run: Run): boolean {
-  return run.writes.some((write) => write.outcome === 'done' && !write.undone);
+  return run.writes.some(
+    ({ step, outcome, undone }) => outcome === 'done' && !undone && !anyStep(run, step)?.undoes,
+  );
 }
 
 /**
@@ -72,13 +72,12 @@ export function resolveCall(
   let missing = false;
   let waiting = false;
   const args = replaceInArgs(step.args, (value) => {
-    const reference = parseReference(referenceOf(value) ?? '');
+    const text = referenceOf(value);
+    const reference = text === undefined ? undefined : parseReference(text);
     if (!reference) return undefined;
     const from = stepOf(plan, reference.step);
-    if (from?.effect === 'write' && step.effect === 'write') {
-      if (!from.call) waiting = true;
-      return { $call: from.call?.digest ?? '', path: formatPath(reference.path) };
-    }
+    if (from?.call && from.effect === 'write' && step.effect === 'write')
+      return { $call: from.call.digest, path: formatPath(reference.path) };
     if (from?.state !== 'done') {
       waiting = true;
       return null;
@@ -111,9 +110,9 @@ export function finalArgs(run: Run, args: Args): Args | undefined {
 
 /** The bytes of a write as its approver is shown it. */
 export function approvalEntry(plan: Plan, step: Step, preview: Preview): string {
-  const needs = step.needs
-    .map((id) => stepOf(plan, id))
-    .flatMap((need) => (need?.effect === 'write' && need.call ? [need.call.digest] : []))
+  const needs = plan.steps
+    .filter(({ id, effect }) => effect === 'write' && step.needs.includes(id))
+    .flatMap(({ call }) => (call ? [call.digest] : []))
     .sort();
   const call: ApprovedCall = {
     tool: step.tool,
@@ -143,9 +142,7 @@ export function readEntry(step: Step): string {
 
 /** Entries of an approval whose calls have not been started. */
 export function openEntries(run: Run, approval: Approval): string[] {
-  return approval.steps.flatMap((id) => {
-    const step = anyStep(run, id);
-    const entry = approval.entries[id];
-    return entry !== undefined && step && (step.state === 'todo' || step.state === 'skipped') ? [entry] : [];
-  });
+  return approval.steps
+    .filter((id) => anyStep(run, id)?.state === 'todo')
+    .flatMap((id) => approval.entries[id] ?? []);
 }

@@ -7,7 +7,7 @@ import { aRole, asksWhy, higherRole, limitOf, NOBODY } from '../policy/judge.ts'
 import type { Policy } from '../policy/policy.ts';
 import { present } from '../present.ts';
 import type { Question, Run } from '../state.ts';
-import { reviewWaits } from '../waits.ts';
+import { reviewer } from '../waits.ts';
 import type { Button } from './card.ts';
 
 export function buttons(run: Run, policy: Policy): Button[] {
@@ -46,7 +46,7 @@ export function buttons(run: Run, policy: Policy): Button[] {
         list.push(exceptionButton(run.approval, policy));
       if (run.closed.ending === 'handed_over')
         list.push({ action: 'give_back', label: 'Give back', style: 'plain' });
-      if (reviewWaits(run))
+      if (reviewer(run) !== undefined)
         list.push(
           { action: 'review_right', label: 'It was right', style: 'primary' },
           { action: 'review_wrong', label: 'It was wrong', style: 'danger' },

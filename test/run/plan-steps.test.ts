@@ -1,0 +1,112 @@
+/** What is sent: each reference filled with what a step really gave, and nothing that came from outside. */
+import { describe, expect, test } from 'vitest';
+import { anyStep, anyWriteDone, finalArgs, openEntries, resolveCall } from '../../src/run/plan/steps.ts';
+import type { Run } from '../../src/run/state.ts';
+import type { Plan, Step } from '../../src/run/steps.ts';
+import * as commands from './commands.ts';
+import { type Given, given } from './given.ts';
+import * as stages from './stages.ts';
+
+const { find, details, hold, note, refund } = stages;
+const runOf = (...steps: Given[]) => given(...steps).now.run;
+const approved = [commands.previews(), commands.approve()];
+const noteOf = ($ref: string) =>
+  commands.step('n', 'orders.note', { args: { order: 'FH-10482', text: { $ref } } });
+
+describe('a call', () => {
+  test('waits for the call of a write that it refers to, and then names it', () => {
+    const plan = [commands.open(), commands.plans([find, details, refund(), noteOf('refund.refund')])];
+    expect(runOf(...plan).plan?.steps.map(({ call }) => call !== undefined)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    const [, , refunds, notes] = runOf(...plan, commands.reads).plan?.steps ?? [];
+    expect(notes?.call?.args.text).toEqual({ $call: refunds?.call?.digest, path: '.refund' });
+  });
+
+  test('of a read that refers to a write is made of what the write gave, once it did', () => {
+    const read = commands.step('r', 'orders.live', { args: { order: { $ref: 'hold.packing' } } });
+    const plan = [commands.open(), commands.plans([hold, read]), ...approved];
+    expect(runOf(...plan).plan?.steps[1]?.call).toBeUndefined();
+    const done = runOf(...plan, commands.starts, commands.writes());
+    expect(done.plan?.steps[1]?.call?.args).toEqual({ order: 'held' });
+  });
+
+  test('that refers to no step of its plan waits, and one that refers to nothing or to null is unresolved', () => {
+    const run = runOf(...stages.gathering, commands.reads);
+    const plan = run.plan as Plan;
+    const call = ($ref: string) =>
+      resolveCall(run, plan, { ...plan.steps[4], args: { a: { $ref } } } as Step);
+    expect(call('s9.x')).toBeUndefined();
+    expect(call('s1.nothing')).toBe('unresolved');
+    expect(call('s1.customer.id')).toMatchObject({ args: { a: 'c-mara' } });
+    const [first, ...rest] = plan.steps as [Step, ...Step[]];
+    const nobody = { ...plan, steps: [{ ...first, output: { customer: null } }, ...rest] };
+    const args = { a: { $ref: 's1.customer' } };
+    expect(resolveCall(run, nobody, { ...plan.steps[4], args } as Step)).toBe('unresolved');
+  });
+});
+
+describe('what is sent of an earlier write', () => {
+  const plan = [
+    commands.open(),
+    commands.plans([hold, noteOf('hold.packing')]),
+    ...approved,
+    commands.starts,
+  ];
+  const sentWith = (output: Record<string, string | null>) => {
+    const run = runOf(...plan, commands.writes('done', { output }));
+    return finalArgs(run, run.plan?.steps[1]?.call?.args ?? {});
+  };
+
+  test('is what it gave', () =>
+    expect(sentWith({ packing: 'held' })).toEqual({ order: 'FH-10482', text: 'held' }));
+
+  test('is nothing where it gave nothing, or null', () => {
+    expect(sentWith({})).toBeUndefined();
+    expect(sentWith({ packing: null })).toBeUndefined();
+  });
+
+  test('is nothing while it is not done', () => {
+    const run = runOf(...plan);
+    expect(finalArgs(run, run.plan?.steps[1]?.call?.args ?? {})).toBeUndefined();
+  });
+});
+
+test('a step is found in whichever plan it was made', () => {
+  const run = runOf(
+    ...stages.gathering,
+    commands.info('x'),
+    stages.damaged,
+    commands.info('y'),
+    stages.damaged,
+  );
+  const found = ['s1', 's6', 's15', 's16'].map((id) => anyStep(run, id)?.id);
+  expect(found).toEqual(['s1', 's6', 's15', undefined]);
+});
+
+test('something was changed once a write is done, as long as it is not taken back', () => {
+  const wrote = (...steps: Given[]) => anyWriteDone(runOf(...steps));
+  expect(wrote(...stages.acting)).toBe(false);
+  for (const outcome of ['failed', 'unknown'] as const)
+    expect(wrote(...stages.writing, commands.writes(outcome))).toBe(false);
+  expect(wrote(...stages.writing)).toBe(false);
+  expect(wrote(...stages.writing, commands.writes())).toBe(true);
+  const held = [commands.open(), commands.plans([hold]), ...approved, commands.starts, commands.writes()];
+  expect(wrote(...held)).toBe(true);
+  expect(wrote(...held, commands.stop(true), commands.previews(), commands.approve(), commands.acts)).toBe(
+    false,
+  );
+});
+
+test('of an approval is left what has not begun, in the order in which it was asked for', () => {
+  const left = (run: Run) =>
+    run.approval && openEntries(run, run.approval).map((entry) => JSON.parse(entry).tool);
+  expect(left(runOf(...stages.acting))).toEqual(['orders.refund', 'orders.note']);
+  expect(left(runOf(...stages.writing))).toEqual(['orders.note']);
+  expect(left(runOf(...stages.writing, commands.writes('failed')))).toEqual(['orders.note']);
+  expect(left(runOf(...stages.acting, commands.acts))).toEqual([]);
+  expect(left(runOf(commands.open(), commands.plans([note]), commands.previews()))).toEqual(['orders.note']);
+});
