@@ -1,13 +1,13 @@
 /** Lines that are as they should be are known without taking each apart, and no others are. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { auditLine, chainLine, FIRST_PREV, hashOf } from '../../src/run/audit/chain.ts';
+import { auditLine, FIRST_PREV, hashOf } from '../../src/run/audit/chain.ts';
 import { straightLines } from '../../src/run/audit/straight.ts';
 import { verifyAudit } from '../../src/run/audit/verify.ts';
 import { verifyFile } from '../../src/run/audit/verify-file.ts';
 import { chainsOf, recordedVersions } from '../history/chains.ts';
+import { lineOf, START } from './audit-lines.ts';
 
-const START = { seq: 0, hash: FIRST_PREV };
 const chains = recordedVersions().flatMap((version) => chainsOf(version).map(({ lines }) => lines));
 const some = fc.constantFrom(...chains);
 
@@ -80,21 +80,6 @@ it('half a character that hashes as the sign for one that is not known is no lin
   expect(straightLines([line.replace('\ufffd', '\ud800')], START)).toBeUndefined();
 });
 
-/** A line that is as it should be, and the hash over it. */
-function lineOf(change: Partial<Parameters<typeof chainLine>[0]> = {}) {
-  const actor = { kind: 'clock' } as const;
-  const fields = {
-    run: 'r1',
-    seq: 1,
-    at: '2026-11-23T09:00:00.000Z',
-    type: 'closed',
-    actor,
-    prev: FIRST_PREV,
-  };
-  const { text, hash } = chainLine({ ...fields, data: {}, sealed: null, ...change });
-  return { line: auditLine(text, hash), hash };
-}
-
 it('each line is told by its hash, in order', () => {
   for (const lines of chains)
     expect(straightLines(lines, START)?.hashes).toEqual(lines.map((line) => JSON.parse(line).hash));
@@ -105,6 +90,8 @@ it('lines that go on from one another are none where they are of two runs, or of
   const next = { seq: 2, prev: first.hash };
   expect(straightLines([first.line, lineOf(next).line], START)?.hashes).toHaveLength(2);
   expect(straightLines([first.line, lineOf({ ...next, run: 'r2' }).line], START)).toBeUndefined();
+  expect(straightLines([first.line, lineOf({ ...next, seq: 3 }).line], START)).toBeUndefined();
+  expect(straightLines([first.line, lineOf({ ...next, prev: FIRST_PREV }).line], START)).toBeUndefined();
   expect(straightLines([lineOf({ run: 5 as never }).line], START)).toBeUndefined();
   for (const lines of [[], [''], ['no line'], ['null'], ['{}']])
     expect(straightLines(lines, START)).toBeUndefined();
@@ -115,4 +102,30 @@ it('a line that ends in more than any line does is looked at closely', () => {
   const typed = (length: number) => straightLines([lineOf({ type: 'x'.repeat(length) }).line], START);
   expect(typed(200 - ending)).toBeDefined();
   expect(typed(201 - ending)).toBeUndefined();
+});
+
+it('what stands beside the hash, which the hash does not cover, is looked at closely where it is not as it was', () => {
+  const first = lineOf();
+  for (const personal of [undefined, { text: 'it broke', more: [1] }]) {
+    const { line: text } = lineOf({ sealed: 'c2VhbGVk', seq: 2, prev: first.hash }, personal);
+    expect(straightLines([first.line, text], START)).toBeDefined();
+    const at = text.indexOf(',"hash":"');
+    for (const place of [at, at + 1, at + 5, at + 7, at + 8, at + 9, at + 72, at + 73]) {
+      const changed = `${text.slice(0, place)}#${text.slice(place + 1)}`;
+      expect(straightLines([first.line, changed], START)).toBeUndefined();
+      expect(verifyFile([first.line, changed]).findings).not.toEqual([]);
+    }
+  }
+});
+
+it('a text that is shown and is not in canonical form, or not there to its end, is looked at closely', () => {
+  const { line } = lineOf({ sealed: 'c2VhbGVk' }, { a: 1, b: 2 });
+  for (const [from, to] of [
+    ['{"a":1,"b":2}', '{"b":2,"a":1}'],
+    ['{"a":1,"b":2}', '{"a":1, "b":2}'],
+    ['{"a":1,"b":2}', '{"a":1,"b":2'],
+    ['{"a":1,"b":2}', ''],
+    [',"personal":', ',"persona1":'],
+  ] as const)
+    expect(straightLines([line.replace(from, to)], START)).toBeUndefined();
 });

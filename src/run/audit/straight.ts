@@ -18,12 +18,10 @@ export interface StraightLines {
 }
 
 const HASH = ',"hash":"';
-const DIGEST = 64;
 /** `,"hash":"…"` */
-const HASH_LENGTH = HASH.length + DIGEST + 1;
+const HASH_LENGTH = HASH.length + 64 + 1;
 const PERSONAL = ',"personal":';
 const PREV = ',"prev":"';
-const PREV_LENGTH = PREV.length + DIGEST + 2;
 /** What a line ends with. */
 const END = /,"seq":(\d+),"type":"\w+"(?:,"version":\d+)?\}$/;
 /** No line ends with more than this. */
@@ -34,11 +32,11 @@ export function straightLines(lines: readonly string[], after: Head): StraightLi
   const [first] = lines;
   const run = first === undefined ? undefined : runOf(first);
   if (run === undefined) return undefined;
-  const says = `"run":${JSON.stringify(run)},"sealed":`;
   const hashes: string[] = [];
   const last = { ...after };
   for (const text of lines) {
-    const hash = hashOfLine(text, { prev: last.hash, seq: last.seq + 1, says });
+    const goesOn = `${PREV}${last.hash}","run":${JSON.stringify(run)},"sealed":`;
+    const hash = hashOfLine(text, last.seq + 1, goesOn);
     if (hash === undefined) return undefined;
     hashes.push(hash);
     last.seq += 1;
@@ -56,29 +54,24 @@ function runOf(text: string): string | undefined {
   }
 }
 
-/** undefined unless the line continues `prev`, and its bytes hash to what it says. */
-function hashOfLine(
-  text: string,
-  { prev, seq, says }: { prev: string; seq: number; says: string },
-): string | undefined {
+/** undefined unless the line goes on from the one before it, and its bytes hash to what it says. */
+function hashOfLine(text: string, seq: number, goesOn: string): string | undefined {
   const endsAt = text.lastIndexOf(',"seq":');
   const end = text.length - endsAt > END_LENGTH ? undefined : END.exec(text.slice(endsAt))?.[1];
   // Half a character has no bytes: it would hash as another one.
   if (end !== String(seq) || !text.isWellFormed()) return undefined;
   const at = text.lastIndexOf(PREV, endsAt);
-  if (!text.startsWith(prev, at + PREV.length) || !text.startsWith(says, at + PREV_LENGTH)) return undefined;
-  const from = text.startsWith(HASH, at - HASH_LENGTH) ? at - HASH_LENGTH : hashBeforePersonal(text, at);
-  if (from < 0) return undefined;
-  const hash = text.slice(from + HASH.length, from + HASH.length + DIGEST);
-  return hashOf(text.slice(0, from) + text.slice(at)) === hash ? hash : undefined;
+  const shown = text.startsWith(HASH, at - HASH_LENGTH) ? at : beginOfPersonal(text, at);
+  if (shown === undefined || !text.startsWith(goesOn, at)) return undefined;
+  const from = shown - HASH_LENGTH;
+  const hash = hashOf(text.slice(0, from) + text.slice(at));
+  return text.startsWith(`${HASH}${hash}"`, from) ? hash : undefined;
 }
 
-/** Where `hash` begins of a line that shows a text, in canonical form, until `at`; else -1. */
-function hashBeforePersonal(text: string, at: number): number {
-  const personal = text.indexOf(PERSONAL);
-  const shown = text.slice(personal + PERSONAL.length, at);
-  if (personal < 0 || personal > at || !isCanonicalText(shown)) return -1;
-  return text.startsWith(HASH, personal - HASH_LENGTH) ? personal - HASH_LENGTH : -1;
+/** Where the text begins that a line shows, in canonical form, until `at`. */
+function beginOfPersonal(text: string, at: number): number | undefined {
+  const begin = text.indexOf(PERSONAL);
+  return isCanonicalText(text.slice(begin + PERSONAL.length, at)) ? begin : undefined;
 }
 
 function isCanonicalText(text: string): boolean {
