@@ -53,6 +53,7 @@ export type Across =
   | 'keys'
   | 'memory'
   | 'migrations'
+  | 'paces'
   | 'sign_in'
   | 'tenants'
   | 'trail';

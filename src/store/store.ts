@@ -1,6 +1,7 @@
 /** The store as the rest of the program has it: made once by main, closed at the end. */
 import type { Cards, Threads, WaitingReplies, Workspaces } from '../flow/ports/channels.ts';
 import type { Changes, Ledger, Queue } from '../flow/ports/ledger.ts';
+import type { Paces } from '../flow/ports/paces.ts';
 import { AddressHashes } from './addresses/hashes.ts';
 import { readOlderAddresses } from './addresses/read-older.ts';
 import type { CheckpointPlace } from './audit/checkpoint-place.ts';
@@ -16,6 +17,7 @@ import { checkMasterKey, Keyring } from './keys.ts';
 import { change } from './ledger.ts';
 import type { Embeddings } from './memory/embeddings.ts';
 import { type OpenMemory, openMemory } from './memory/memory.ts';
+import { pacesOf } from './paces.ts';
 import { Policies } from './policies.ts';
 import { openQueue } from './queue.ts';
 import { readableRuns } from './readers.ts';
@@ -59,6 +61,7 @@ export interface Store {
   threads: Threads;
   waiting: WaitingReplies;
   workspaces: Workspaces;
+  paces: Paces;
   conversations: ReturnType<typeof conversationsOf>;
   memory: OpenMemory;
   /** The database's clock, ISO time: all processes count days and windows by the same. */
@@ -132,6 +135,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     threads: threadsOf(database),
     waiting: waitingRepliesOf(database, keyring),
     workspaces: workspacesOf(database),
+    paces: pacesOf(database),
     conversations: conversationsOf(database),
     memory,
     now: () => clock.about(),

@@ -145,6 +145,7 @@ const office = openOffice(
   },
 );
 const quiet = () => {};
+const QUICK = { everyMs: 1, atOnce: 1_000 };
 const slack = startSlack(
   { botToken: BOT_TOKEN, apiUrl: CHAOS_SLACK, connection: { kind: 'http', signingSecret: SIGNING_SECRET } },
   {
@@ -153,7 +154,7 @@ const slack = startSlack(
     ...{ cases: office.cases, known: office.known, desks: office.desks },
     ...{ publicUrl: undefined, bodies: createBodies() },
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
-    rates: { postEveryMs: 1, editEveryMs: 1, editBurst: 1_000 },
+    rates: { post: QUICK, edit: QUICK, read: QUICK },
   },
 );
 

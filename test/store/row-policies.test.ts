@@ -121,6 +121,7 @@ const WITHOUT: { [name: string]: string } = {
   refuseInside: 'asks nothing',
   runTransaction: 'is the transaction',
   'workspaces.tenantOf': 'purpose tenants',
+  'paces.change': 'of no tenant: how fast a platform may be asked',
   'workspaces.adopt': 'purpose tenants',
   'cards.behind': 'purpose cards',
   'waiting.all': 'purpose cards',

@@ -16,7 +16,6 @@ import { ERASED_BESIDE, erasedCard, sharedRoom } from '../shared/notices.ts';
 import { ROOM_GONE, SlackRefused, TOKEN_GONE } from './client.ts';
 import { allAnnounced, findAnnounced, findPosted } from './find-posted.ts';
 import { ANNOUNCEMENT_EVENT } from './names.ts';
-import type { Pace } from './pace.ts';
 import { renderCard } from './render/card.ts';
 import { announcementMessage, saying } from './render/messages.ts';
 import type { Rooms } from './rooms.ts';
@@ -26,7 +25,6 @@ import { type Installed, notConnected, type Workspace } from './workspaces.ts';
 export interface ChannelParts {
   installed: Installed;
   rooms: Rooms;
-  pace: Pace;
   members: Members;
   log: Log;
   publicUrl: string | undefined;
@@ -42,7 +40,7 @@ const BAD_BLOCKS = /^(invalid_blocks|invalid_blocks_format|msg_blocks_too_long|m
 const REFUSED_MS = 60_000;
 
 export function createChannel(parts: ChannelParts): Channel {
-  const { installed, rooms, pace, members, log, publicUrl } = parts;
+  const { installed, rooms, members, log, publicUrl } = parts;
   const streams = new Streams();
 
   const workspaceOf = ({ place }: ClaimedCard): Workspace => {
@@ -65,31 +63,15 @@ export function createChannel(parts: ChannelParts): Channel {
     }
   };
 
-  const paced = async <T>(
-    kind: 'post' | 'edit',
-    { workspace: { team }, room }: { workspace: Workspace; room: string },
-    work: () => Promise<T>,
-  ): Promise<T> => {
-    await (kind === 'post' ? pace.post(team, room) : pace.edit(team));
-    try {
-      return await work();
-    } catch (error) {
-      if (error instanceof TryLater) pace.hold(kind, { team, room }, error.afterMs);
-      throw error;
-    }
-  };
-
   async function post(at: CardPlace, drawn: Drawn): Promise<string> {
     const { workspace, room, thread } = at;
-    const { ts } = await paced('post', { workspace, room }, () =>
-      workspace.client.call('chat.postMessage', {
-        channel: room,
-        ...present({ thread_ts: thread }),
-        ...drawn,
-        unfurl_links: false,
-        unfurl_media: false,
-      }),
-    );
+    const { ts } = await workspace.client.call('chat.postMessage', {
+      channel: room,
+      ...present({ thread_ts: thread }),
+      ...drawn,
+      unfurl_links: false,
+      unfurl_media: false,
+    });
     if (typeof ts !== 'string') throw new SlackRefused('chat.postMessage', 'no_ts');
     return ts;
   }
@@ -97,10 +79,7 @@ export function createChannel(parts: ChannelParts): Channel {
   /** false: it cannot be edited any more. */
   async function edit(at: CardPlace, message: string, drawn: Drawn): Promise<boolean> {
     const { workspace, room } = at;
-    const update = () =>
-      paced('edit', { workspace, room }, () =>
-        workspace.client.call('chat.update', { channel: room, ts: message, ...drawn }),
-      );
+    const update = () => workspace.client.call('chat.update', { channel: room, ts: message, ...drawn });
     try {
       await update();
     } catch (error) {
@@ -180,19 +159,17 @@ export function createChannel(parts: ChannelParts): Channel {
           team: workspace.team,
           to: announcement.to,
         });
-        const { ts } = await paced('post', { workspace, room }, () =>
-          workspace.client.call('chat.postMessage', {
-            channel: room,
-            thread_ts: at.thread ?? card.message,
-            ...announcementMessage(announcement, users),
-            metadata: {
-              event_type: ANNOUNCEMENT_EVENT,
-              event_payload: { run: card.run, seq: announcement.seq },
-            },
-            unfurl_links: false,
-            unfurl_media: false,
-          }),
-        );
+        const { ts } = await workspace.client.call('chat.postMessage', {
+          channel: room,
+          thread_ts: at.thread ?? card.message,
+          ...announcementMessage(announcement, users),
+          metadata: {
+            event_type: ANNOUNCEMENT_EVENT,
+            event_payload: { run: card.run, seq: announcement.seq },
+          },
+          unfurl_links: false,
+          unfurl_media: false,
+        });
         return typeof ts === 'string' ? [{ message: ts }] : [];
       });
     },

@@ -1,70 +1,113 @@
 /**
- * How fast Slack may be written to: a wait that is short is waited, a longer one is reported to whoever asks.
+ * How fast Slack may be asked, by all processes together: a wait that is short is waited, a longer one is
+ * reported to whoever asks.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { TryLater } from '../../flow/ports/channels.ts';
+import type { PaceState, Paces } from '../../flow/ports/paces.ts';
+import { present } from '../../run/present.ts';
+import type { Client } from './client.ts';
 
 /** Waits up to this are waited here. */
 const SHORT_MS = 1_500;
 /** Nobody is sent away for longer. */
 const LONGEST_MS = 240_000;
 
+/** What Slack counts for itself: posts in a channel, edits and looks into threads in a workspace. */
+export type Paced = 'post' | 'edit' | 'read';
+
 export interface Pace {
-  /** Resolves when a message may be posted in the room. Rejects with TryLater when others stand before it. */
-  post(team: string, room: string): Promise<void>;
-  /** The same for an edit. */
-  edit(team: string): Promise<void>;
+  /** Resolves when one may go. Rejects with TryLater when others stand before it, with StoreAway. */
+  take(kind: Paced, at: { team: string; room: string }): Promise<void>;
   /** Slack asked to wait: nothing of this kind is sent before. */
-  hold(kind: 'post' | 'edit', at: { team: string; room: string }, ms: number): void;
+  hold(kind: Paced, at: { team: string; room: string }, ms: number): Promise<void>;
+}
+
+/** One in so many ms, and so many at once after a pause. */
+export interface Rate {
+  everyMs: number;
+  atOnce: number;
 }
 
 /**
- * One post a second a channel (https://docs.slack.dev/apis/web-api/rate-limits), and edits at Tier 3, 50 a
- * minute a workspace, with a reserve for bursts.
+ * One post a second a channel (https://docs.slack.dev/apis/web-api/rate-limits); edits and reads at Tier 3,
+ * each method 50 a minute a workspace, with a reserve for bursts.
  */
-export const SLACK_RATES = { postEveryMs: 1_000, editEveryMs: 1_200, editBurst: 40 };
+export const SLACK_RATES: Readonly<Record<Paced, Rate>> = {
+  post: { everyMs: 1_000, atOnce: 1 },
+  edit: { everyMs: 1_200, atOnce: 40 },
+  read: { everyMs: 1_200, atOnce: 40 },
+};
 
-export function createPace(rates = SLACK_RATES, now: () => number = Date.now): Pace {
-  /** When the next one may go; entries in the past say nothing and are swept out. */
-  const next = new Map<string, number>();
-  /**
-   * When whoever was sent away last is to come back: the next one comes after them, so that a crowd does not
-   * come back at once, and in vain.
-   */
-  const queue = new Map<string, number>();
-  const sweep = () => {
-    if (next.size < 5_000) return;
-    for (const [key, at] of next)
-      if (at < now() - rates.editEveryMs * rates.editBurst) {
-        next.delete(key);
-        queue.delete(key);
-      }
-  };
-  const place = (key: string, at: number, everyMs: number): number => {
-    const turn = Math.min(Math.max(queue.get(key) ?? 0, at), now() + LONGEST_MS);
-    queue.set(key, turn + everyMs);
-    return turn - now();
-  };
-  /** `reserve`: how far behind the clock the next time may lie, which is how many can go at once. */
-  const take = async (key: string, everyMs: number, reserve: number) => {
-    sweep();
-    const at = Math.max(next.get(key) ?? 0, now() - reserve);
-    const wait = at - now();
-    if (wait > SHORT_MS)
-      throw new TryLater('written to at the pace that Slack allows', place(key, at, everyMs));
-    // Time went by that nobody used: there is no crowd any more.
-    if (at < now() - 3 * everyMs || at === now() - reserve) queue.delete(key);
-    next.set(key, at + everyMs);
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-  };
-  const keyOf = (kind: 'post' | 'edit', team: string, room: string) =>
-    kind === 'post' ? `post/${team}/${room}` : `edit/${team}`;
+export function createPace(paces: Paces, rates = SLACK_RATES): Pace {
+  const keyOf = (kind: Paced, { team, room }: { team: string; room: string }) =>
+    kind === 'post' ? `slack/post/${team}/${room}` : `slack/${kind}/${team}`;
   return {
-    post: (team, room) => take(keyOf('post', team, room), rates.postEveryMs, 0),
-    edit: (team) =>
-      take(keyOf('edit', team, ''), rates.editEveryMs, rates.editEveryMs * (rates.editBurst - 1)),
-    hold(kind, { team, room }, ms) {
-      const key = keyOf(kind, team, room);
-      next.set(key, Math.max(next.get(key) ?? 0, now() + ms));
+    async take(kind, at) {
+      const { afterMs, away } = await paces.change(keyOf(kind, at), (state, now) =>
+        turnAt(rates[kind], state, now),
+      );
+      if (away) throw new TryLater('asked at the pace that Slack allows', afterMs);
+      if (afterMs > 0) await pause(afterMs);
+    },
+    async hold(kind, at, ms) {
+      await paces.change(keyOf(kind, at), (state, now) => [
+        { ...state, nextAt: Math.max(state?.nextAt ?? 0, now + ms) },
+        undefined,
+      ]);
     },
   };
+}
+
+/** What Slack lets be asked only so often: methods by what counts for them. */
+const COUNTED: Readonly<Record<string, Paced>> = {
+  'chat.postMessage': 'post',
+  'chat.update': 'edit',
+  'conversations.history': 'read',
+  'conversations.replies': 'read',
+};
+
+/** A workspace's client that keeps to the pace, whoever calls. Rejects with TryLater besides. */
+export function pacedClient(client: Client, team: string, pace: Pace): Client {
+  return {
+    async call(method, args) {
+      const kind = COUNTED[method];
+      if (!kind) return client.call(method, args);
+      const at = { team, room: typeof args.channel === 'string' ? args.channel : '' };
+      await pace.take(kind, at);
+      try {
+        return await client.call(method, args);
+      } catch (error) {
+        if (error instanceof TryLater) await pace.hold(kind, at, error.afterMs);
+        throw error;
+      }
+    },
+  };
+}
+
+/**
+ * Pure. `away`: it does not go, and is to come back after so many ms: after whoever was sent away before it,
+ * so that a crowd does not come back at once, and in vain.
+ */
+export function turnAt(
+  { everyMs, atOnce }: Rate,
+  state: PaceState | undefined,
+  now: number,
+): [PaceState, { afterMs: number; away: boolean }] {
+  const unused = now - everyMs * (atOnce - 1);
+  const at = Math.max(state?.nextAt ?? 0, unused);
+  const afterMs = at - now;
+  if (afterMs > SHORT_MS) {
+    const turn = Math.min(Math.max(state?.turnAt ?? 0, at), now + LONGEST_MS);
+    return [
+      { nextAt: at, turnAt: turn + everyMs },
+      { afterMs: turn - now, away: true },
+    ];
+  }
+  // Time went by that nobody used: there is no crowd any more.
+  const crowd = at >= now - 3 * everyMs && at !== unused;
+  return [
+    { nextAt: at + everyMs, ...present({ turnAt: crowd ? state?.turnAt : undefined }) },
+    { afterMs: Math.max(0, afterMs), away: false },
+  ];
 }

@@ -7,6 +7,7 @@ import type { Cards, Members, Threads, WaitingReplies, Workspaces } from '../../
 import type { Desks } from '../../flow/ports/desks.ts';
 import type { Changes, Ledger } from '../../flow/ports/ledger.ts';
 import type { Log } from '../../flow/ports/log.ts';
+import type { Paces } from '../../flow/ports/paces.ts';
 import { showCards } from '../../flow/show-cards.ts';
 import { present } from '../../run/present.ts';
 import type { Bodies } from '../shared/bodies.ts';
@@ -40,11 +41,12 @@ export interface SlackParts {
   waiting: WaitingReplies;
   members: Members;
   workspaces: Workspaces;
+  paces: Paces;
   log: Log;
   publicUrl: string | undefined;
   /** Reads what Slack sends; shared by all platforms. */
   bodies: Bodies;
-  /** How fast Slack may be written to; for tests, whose Slack has no limits. */
+  /** How fast Slack may be asked; for tests, whose Slack has no limits. */
   rates?: typeof SLACK_RATES;
 }
 
@@ -63,7 +65,8 @@ export interface Slack {
  */
 export function startSlack({ botToken, apiUrl, connection }: SlackOptions, parts: SlackParts): Slack {
   const { log, publicUrl } = parts;
-  const installed = connect(botToken, apiUrl, log);
+  const pace = createPace(parts.paces, parts.rates ?? SLACK_RATES);
+  const installed = connect({ token: botToken, apiUrl, pace, log });
   const rooms = createRooms();
   const background = createBackground(log);
   const { cases, members, threads, cards, waiting } = parts;
@@ -107,10 +110,7 @@ export function startSlack({ botToken, apiUrl, connection }: SlackOptions, parts
   const receiver = socket?.receiver ?? http?.receiver;
   if (receiver) listen(receiver, context, botToken);
 
-  const channel = createChannel({
-    ...basis,
-    pace: createPace(parts.rates ?? SLACK_RATES),
-  });
+  const channel = createChannel(basis);
   const showing = showCards({ ...parts, channel, onPosted: placing.now });
   installed.ready.then(() => {
     socket?.run();

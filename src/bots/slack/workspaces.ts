@@ -6,6 +6,7 @@ import { TryLater } from '../../flow/ports/channels.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import { pauseAfter } from '../../flow/retry.ts';
 import { type Client, createClient, SlackRefused, TOKEN_GONE } from './client.ts';
+import { type Pace, pacedClient } from './pace.ts';
 
 export interface Workspace {
   team: string;
@@ -39,7 +40,17 @@ const BACK_OFF = { firstMs: 1_000, longestMs: 30_000 };
 const REFUSED_WAIT_MS = 60_000;
 
 /** Asks Slack who the token is, and keeps asking until Slack answers. */
-export function connect(token: string, apiUrl: string | undefined, log: Log): Installed {
+export function connect({
+  token,
+  apiUrl,
+  pace,
+  log,
+}: {
+  token: string;
+  apiUrl: string | undefined;
+  pace: Pace;
+  log: Log;
+}): Installed {
   const client = createClient(token, apiUrl);
   const workspaces = new Map<string, Workspace>();
   let state: SlackState = 'connecting';
@@ -60,7 +71,7 @@ export function connect(token: string, apiUrl: string | undefined, log: Log): In
         botUser,
         bot: typeof bot === 'string' ? bot : undefined,
         url: typeof url === 'string' && /^https?:\/\/[^\s|<>]+\/$/.test(url) ? url : undefined,
-        client,
+        client: pacedClient(client, team, pace),
       });
       state = 'connected';
       log.info({ server: 'slack', status: state }, 'Slack knows the bot token');

@@ -3,7 +3,7 @@
  * say what they mean.
  */
 import { sql } from 'drizzle-orm';
-import { boolean, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { boolean, doublePrecision, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { bytea, instant } from './columns.ts';
 
 export const workspaces = pgTable(
@@ -16,6 +16,13 @@ export const workspaces = pgTable(
   },
   (table) => [primaryKey({ columns: [table.platform, table.team] })],
 );
+
+export const paces = pgTable('paces', {
+  key: text().primaryKey(),
+  nextAt: doublePrecision('next_at').notNull(),
+  turnAt: doublePrecision('turn_at'),
+  changedAt: instant('changed_at').notNull().default(sql`now()`),
+});
 
 export const waitingReplies = pgTable(
   'waiting_replies',

@@ -1,62 +1,132 @@
-import { expect, test, vi } from 'vitest';
-import { createPace } from '../../../src/bots/slack/pace.ts';
-import { createReplays } from '../../../src/bots/slack/replays.ts';
+/** How fast Slack is asked, by all processes together: the rule, and the rows that it is kept in. */
+import fc from 'fast-check';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createPace, pacedClient, type Rate, turnAt } from '../../../src/bots/slack/pace.ts';
 import { TryLater } from '../../../src/flow/ports/channels.ts';
+import type { PaceState } from '../../../src/flow/ports/paces.ts';
+import { openDatabase } from '../../../src/store/db.ts';
+import { pacesOf } from '../../../src/store/paces.ts';
 
-const RATES = { postEveryMs: 2_000, editEveryMs: 2_000, editBurst: 3 };
+const POST: Rate = { everyMs: 2_000, atOnce: 1 };
+const EDIT: Rate = { everyMs: 2_000, atOnce: 3 };
 
-test('a room takes one post at a time; other rooms do not wait for it', async () => {
-  vi.useFakeTimers();
-  try {
-    const pace = createPace(RATES);
-    await pace.post('T', 'C1');
-    await pace.post('T', 'C2');
-    await expect(pace.post('T', 'C1')).rejects.toMatchObject({ name: 'TryLater', afterMs: 2_000 });
-    vi.advanceTimersByTime(1_000);
-    const soon = pace.post('T', 'C1');
-    await vi.advanceTimersByTimeAsync(1_000);
-    await soon;
-  } finally {
-    vi.useRealTimers();
-  }
+/** One after another at the times given: when each goes, or is to come back. */
+function asked(rate: Rate, times: number[]) {
+  let state: PaceState | undefined;
+  return times.map((now) => {
+    const [next, said] = turnAt(rate, state, now);
+    state = next;
+    return said.away ? { back: now + said.afterMs } : { goes: now + said.afterMs };
+  });
+}
+
+describe('the rule', () => {
+  test('one goes at once, the next one waits a little, one that would wait long is sent away', () => {
+    expect(asked(POST, [1_000_000, 1_000_000, 1_001_000])).toEqual([
+      { goes: 1_000_000 },
+      { back: 1_002_000 },
+      { goes: 1_002_000 },
+    ]);
+  });
+
+  test('some may go at once after a pause, and steadily after them', () => {
+    const at = [0, 0, 0, 0, 2_000].map((ms) => 1_000_000 + ms);
+    expect(asked(EDIT, at)).toEqual([
+      ...Array.from({ length: 3 }, () => ({ goes: 1_000_000 })),
+      { back: 1_002_000 },
+      { goes: 1_002_000 },
+    ]);
+  });
+
+  test('whoever is sent away comes back after those who were sent away before, and at once where nobody did', () => {
+    const crowd = Array.from({ length: 6 }, () => 1_000_000);
+    expect(asked(EDIT, crowd).slice(3)).toEqual(
+      [2_000, 4_000, 6_000].map((ms) => ({ back: 1_000_000 + ms })),
+    );
+    const later = [...crowd, ...Array.from({ length: 4 }, () => 1_060_000)];
+    expect(asked(EDIT, later).slice(6)).toEqual([
+      ...Array.from({ length: 3 }, () => ({ goes: 1_060_000 })),
+      { back: 1_062_000 },
+    ]);
+  });
+
+  test('nobody is sent away for more than four minutes', () => {
+    const last = asked(
+      EDIT,
+      Array.from({ length: 600 }, () => 1_000_000),
+    ).at(-1);
+    expect(last).toEqual({ back: 1_240_000 });
+  });
+
+  test('however it is asked, no more go than Slack allows', () => {
+    const gaps = fc.array(fc.integer({ min: 0, max: 5_000 }), { minLength: 1, maxLength: 200 });
+    fc.assert(
+      fc.property(gaps, fc.constantFrom(POST, EDIT), (waits, rate) => {
+        let now = 1_000_000;
+        const times = waits.map((wait) => {
+          now += wait;
+          return now;
+        });
+        const went = asked(rate, times).flatMap((one) => ('goes' in one ? [one.goes] : []));
+        for (const [n, goes] of went.entries()) {
+          const first = went[n - rate.atOnce];
+          if (first !== undefined) expect(goes - first).toBeGreaterThanOrEqual(rate.everyMs);
+        }
+      }),
+    );
+  });
 });
 
-test('edits may come in a burst, and steadily after it; a hold is kept', async () => {
-  let now = 1_000_000;
-  const pace = createPace(RATES, () => now);
-  for (let n = 0; n < 3; n++) await pace.edit('T');
-  await expect(pace.edit('T')).rejects.toBeInstanceOf(TryLater);
-  now += 2_000;
-  await pace.edit('T');
-  pace.hold('edit', { team: 'T', room: '' }, 60_000);
-  now += 30_000;
-  await expect(pace.edit('T')).rejects.toMatchObject({ afterMs: 30_000 });
-  await pace.edit('T2');
-});
+describe('in rows', () => {
+  const open: { close(): Promise<void> }[] = [];
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((one) => one.close()));
+  });
+  const paces = async () => {
+    const database = await openDatabase({ memory: true });
+    open.push(database);
+    return pacesOf(database);
+  };
+  const RATES = { post: { everyMs: 60_000, atOnce: 1 }, edit: { everyMs: 60_000, atOnce: 3 }, read: POST };
 
-test('whoever is sent away comes back after those who were sent away before, and at once where nobody did', async () => {
-  let now = 1_000_000;
-  const pace = createPace(RATES, () => now);
-  for (let n = 0; n < 3; n++) await pace.edit('T');
-  for (const afterMs of [2_000, 4_000, 6_000])
-    await expect(pace.edit('T')).rejects.toMatchObject({ afterMs });
-  for (let n = 0; n < 500; n++) await expect(pace.edit('T')).rejects.toBeInstanceOf(TryLater);
-  // Never longer than four minutes.
-  await expect(pace.edit('T')).rejects.toMatchObject({ afterMs: 240_000 });
-  now += 60_000;
-  for (let n = 0; n < 3; n++) await pace.edit('T');
-  await expect(pace.edit('T')).rejects.toMatchObject({ afterMs: 2_000 });
-});
+  test('two processes share the pace; other rooms and workspaces do not wait for it', async () => {
+    const rows = await paces();
+    const [one, other] = [createPace(rows, RATES), createPace(rows, RATES)];
+    await one.take('post', { team: 'T', room: 'C1' });
+    await expect(other.take('post', { team: 'T', room: 'C1' })).rejects.toBeInstanceOf(TryLater);
+    await other.take('post', { team: 'T', room: 'C2' });
+    await other.take('post', { team: 'T2', room: 'C1' });
+    const edits = [one, other, one, other, one].map((pace) => pace.take('edit', { team: 'T', room: 'C1' }));
+    const went = (await Promise.allSettled(edits)).filter(({ status }) => status === 'fulfilled');
+    expect(went).toHaveLength(3);
+  });
 
-test('a signature is a replay once it was kept, and for as long as it is good', () => {
-  let now = 1;
-  const replays = createReplays(600_000, () => now);
-  expect(replays.has('v0=a')).toBe(false);
-  replays.set('v0=a', true);
-  now = 600_000;
-  expect(replays.has('v0=a')).toBe(true);
-  now = 600_002;
-  expect(replays.has('v0=a')).toBe(false);
-  replays.set('v0=b', true);
-  expect(replays.has('v0=b')).toBe(true);
+  test('what Slack asks to wait holds for every process', async () => {
+    const rows = await paces();
+    const refusing = pacedClient(
+      {
+        call: async () => {
+          throw new TryLater('ratelimited', 90_000);
+        },
+      },
+      'T',
+      createPace(rows, RATES),
+    );
+    await expect(refusing.call('chat.update', { channel: 'C1' })).rejects.toMatchObject({ afterMs: 90_000 });
+    const held = createPace(rows, RATES).take('edit', { team: 'T', room: '' });
+    await expect(held).rejects.toSatisfy((error) => error instanceof TryLater && error.afterMs > 60_000);
+  });
+
+  test('what Slack does not count is not held up', async () => {
+    const asked: string[] = [];
+    const client = {
+      call: async (method: string) => {
+        asked.push(method);
+        return {};
+      },
+    };
+    const paced = pacedClient(client, 'T', createPace(await paces(), RATES));
+    for (let n = 0; n < 5; n += 1) await paced.call('reactions.add', { channel: 'C1' });
+    expect(asked).toHaveLength(5);
+  });
 });
