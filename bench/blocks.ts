@@ -15,8 +15,11 @@ export interface Block {
   cpuMs: number;
 }
 
-export async function block(run: () => Promise<unknown>, width: number): Promise<Block> {
-  const runs = width === 1 ? 60 : 320;
+export async function block(
+  run: () => Promise<unknown>,
+  width: number,
+  runs = width === 1 ? 60 : 320,
+): Promise<Block> {
   let left = runs;
   const cpu = process.cpuUsage();
   const began = performance.now();

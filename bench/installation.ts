@@ -9,13 +9,13 @@ import { startWorker } from '../src/flow/worker.ts';
 import type { Run } from '../src/run/state.ts';
 import { type Database, openDatabase } from '../src/store/db.ts';
 import { addTenant, setPolicy } from '../src/store/policies.ts';
-import { openStore } from '../src/store/store.ts';
+import { openStore, type Store } from '../src/store/store.ts';
 import { oneDesk } from '../test/flow/one-desk.ts';
 import { GOAL } from './model/task.ts';
 import { type Delays, policy, scripted } from './scripted.ts';
 
-const TENANT = 'bench';
-const BY = { id: 'engineer', name: 'Engineer' };
+export const TENANT = 'bench';
+export const BY = { id: 'engineer', name: 'Engineer' };
 
 /** Passes each state on as soon as its commit is confirmed. */
 class ObservedRuns extends KnownRuns {
@@ -33,8 +33,13 @@ class ObservedRuns extends KnownRuns {
 }
 
 export interface Installation {
-  /** Opens one run; resolves when its answer is committed: a person closes the case. */
-  run(): Promise<string>;
+  /** Opens one run; resolves with it when its answer is committed: a person closes the case. */
+  run(): Promise<Run>;
+  /** Opens one run and waits for nothing: any process on this database may work on it. */
+  open(): Promise<string>;
+  store: Store;
+  /** Which the store closes. */
+  database: Database;
   /** Applies to what begins from now on. */
   delays: Delays;
   stop(): Promise<void>;
@@ -59,19 +64,23 @@ export async function startInstallation(
   width: number,
   build: (given: Given) => Parts = ({ delays }) => scripted(delays),
 ): Promise<Installation> {
+  // Processes that share a database share its key.
+  const masterKey = process.env.BENCH_KEY ? Buffer.from(process.env.BENCH_KEY, 'hex') : randomBytes(32);
   const database = await openDatabase({ url, connections: 10 });
   const store = await openStore({
     database,
-    masterKey: randomBytes(32),
+    masterKey,
     onError: (error) => console.error(error),
   });
   await addTenant(database, TENANT, 'Benchmark');
   await setPolicy(database, TENANT, policy);
-  await store.staff.add(TENANT, { ...BY, email: 'engineer@example.com', role: 'engineer', limit: 5000 });
+  const member = { ...BY, email: 'engineer@example.com', role: 'engineer', limit: 5000 };
+  // Another process of this benchmark may have been here before.
+  if (!(await store.staff.byEmail(TENANT, member.email))) await store.staff.add(TENANT, member);
   const delays: Delays = { mindMs: 0, toolMs: 0 };
   const { agent, toolRunner } = build({ delays, database, memory: store.memory });
-  const waiting = new Map<string, () => void>();
-  const known = new ObservedRuns(({ run }) => isAnswered(run) && waiting.get(run.id)?.());
+  const waiting = new Map<string, (run: Run) => void>();
+  const known = new ObservedRuns(({ run }) => isAnswered(run) && waiting.get(run.id)?.(run));
   const say = (_: unknown, message: string) => console.error(message, _);
   const log = { debug: () => {}, info: () => {}, warn: say, error: say };
   const desks = oneDesk({ agent, toolRunner });
@@ -88,18 +97,22 @@ export async function startInstallation(
     { width },
   );
   const cases = createCases({ ...shared, codes: { check: async () => 'gone' } });
+  const open = async () => {
+    const opened = await cases.open({ tenant: TENANT, by: BY, place: { channel: 'api' }, text: GOAL });
+    if (!opened.ok) throw new Error(opened.refusal.message);
+    return opened.run;
+  };
   return {
-    delays,
+    ...{ delays, store, database, open },
     async run() {
-      const opened = await cases.open({ tenant: TENANT, by: BY, place: { channel: 'api' }, text: GOAL });
-      if (!opened.ok) throw new Error(opened.refusal.message);
-      await new Promise<void>((resolve) => {
-        waiting.set(opened.run, resolve);
-        const now = known.get(TENANT, opened.run)?.run;
-        if (now && isAnswered(now)) resolve();
+      const id = await open();
+      const answered = await new Promise<Run>((resolve) => {
+        waiting.set(id, resolve);
+        const now = known.get(TENANT, id)?.run;
+        if (now && isAnswered(now)) resolve(now);
       });
-      waiting.delete(opened.run);
-      return opened.run;
+      waiting.delete(id);
+      return answered;
     },
     async stop() {
       await worker.stop(1_000);

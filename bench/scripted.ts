@@ -31,11 +31,11 @@ const catalogue: Catalogue = {
   all: () => [look],
 };
 
-/** Three side by side, then three in a row, as the floor has it. */
-const plan: Next = {
+/** Three side by side, then the others in a row; six in all as the floor has it. */
+const planOf = (many: number): Next => ({
   kind: 'plan',
-  summary: 'Six reads, three of them independent.',
-  steps: [1, 2, 3, 4, 5, 6].map((n) => ({
+  summary: 'Reads, three of them independent.',
+  steps: Array.from({ length: many }, (_, at) => at + 1).map((n) => ({
     id: `r${n}`,
     title: `look number ${n}`,
     tool: look.name,
@@ -43,11 +43,12 @@ const plan: Next = {
     needs: n < 4 ? [] : n === 4 ? ['r1', 'r2', 'r3'] : [`r${n - 1}`],
     expect: [],
   })),
-};
+});
 
 const body = 'x'.repeat(250);
 
-export function scripted(delays: Delays): { agent: Agent; toolRunner: ToolRunner } {
+export function scripted(delays: Delays, steps = 6): { agent: Agent; toolRunner: ToolRunner } {
+  const plan = planOf(steps);
   const pause = (ms: number, signal: AbortSignal) => (ms > 0 ? wait(ms, undefined, { signal }) : undefined);
   return {
     agent: {
@@ -82,7 +83,7 @@ export const policy: Policy = {
   evidence: [['code']],
   rules: [],
   toolRoles: {},
-  limits: { steps: 20, replans: 5, toolCalls: 3, tokens: 100_000, costUsd: 1, minutes: 60 },
+  limits: { steps: 200, replans: 5, toolCalls: 3, tokens: 100_000, costUsd: 1, minutes: 60 },
   deadlines: {
     approvalMinutes: 1440,
     abandonedMinutes: 10_080,

@@ -13,7 +13,6 @@ import { spendingOf } from '../../src/store/spending.ts';
 import type { ReadTool } from '../../src/tools/contract.ts';
 import { createToolRunner } from '../../src/tools/runner.ts';
 import type { Given, Parts } from '../installation.ts';
-import type { Delays } from '../scripted.ts';
 import { LOOKED } from './task.ts';
 
 /** A run in which the model gave nothing counts for nothing. */
@@ -25,7 +24,9 @@ const nobody: Agent = {
 const LookInput = z.strictObject({ n: z.int(), after: z.string().optional() });
 const LookOutput = z.strictObject({ text: z.string() });
 
-function looking(delays: Delays): ReadTool<typeof LookInput, typeof LookOutput> {
+type Look = (signal: AbortSignal) => Promise<string>;
+
+function looking(look: Look): ReadTool<typeof LookInput, typeof LookOutput> {
   return {
     name: 'bench.look',
     description: 'Looks, and says what it saw.',
@@ -37,19 +38,22 @@ function looking(delays: Delays): ReadTool<typeof LookInput, typeof LookOutput> 
     timeoutMs: 60_000,
     tries: 1,
     async run(_, __, signal) {
-      if (delays.toolMs > 0) await wait(delays.toolMs, undefined, { signal });
-      return { output: { text: LOOKED }, headline: 'looked' };
+      return { output: { text: await look(signal) }, headline: 'looked' };
     },
   };
 }
 
-/** `baseUrl`: of the scripted model. */
+/** `baseUrl`: of the scripted model; `look`: what its tool does, where that is not only to wait. */
 export const modelMind =
-  (baseUrl: string) =>
+  (baseUrl: string, look?: Look) =>
   ({ database, memory, delays }: Given): Parts => {
+    const waiting: Look = async (signal) => {
+      if (delays.toolMs > 0) await wait(delays.toolMs, undefined, { signal });
+      return LOOKED;
+    };
     const desk = openDesk();
     const records = openRecords(database, { desk, report: console.error, demoOutbox: true });
-    const tools = [...ownTools(records), looking(delays)];
+    const tools = [...ownTools(records), looking(look ?? waiting)];
     const { playbooks } = loadPlaybooks(join(DESK_FOLDER, 'playbooks'), desk);
     const agent = createModelAgent({
       settings: {

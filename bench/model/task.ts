@@ -23,6 +23,10 @@ export function planned() {
 
 export const LETTER = { summary: 'Looked six times.', reply: BODY, citations: [] };
 
+/** The same six as peers name them: a tool, and one sentence a step. */
+export const LOOK = 'look';
+export const STEPS = [1, 2, 3, 4, 5, 6].map((n) => `look number ${n}`);
+
 /** What each read says. */
 export const LOOKED = BODY;
 export const GOAL =
