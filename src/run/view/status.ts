@@ -2,6 +2,7 @@
 
 import type { Approval } from '../approval.ts';
 import { effects } from '../effects.ts';
+import { stepOf } from '../plan/steps.ts';
 import { aRole, NOBODY } from '../policy/judge.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Closed, Run } from '../state.ts';
@@ -10,7 +11,7 @@ import { worded } from '../text/worded.ts';
 export function status(run: Run, { person }: Pick<Policy, 'person'>): string {
   switch (run.phase) {
     case 'planning':
-      return worded(PLANNING[run.thinking?.reason ?? 'goal'] ?? 'Planning.', person);
+      return worded(PLANNING[run.thinking?.reason ?? 'goal'], person);
     case 'gathering':
       return gathering(run);
     case 'awaiting_approval':
@@ -57,7 +58,7 @@ const ASKING = {
   look: 'Waiting for somebody to look at a write whose outcome is unknown.',
 } as const;
 
-const PLANNING: Record<string, string> = {
+const PLANNING: Record<NonNullable<Run['thinking']>['reason'], string> = {
   goal: 'Planning …',
   information: 'Planning again with what was added …',
   adjusted: 'Planning again as adjusted …',
@@ -76,7 +77,7 @@ const PLANNING: Record<string, string> = {
 function gathering(run: Run): string {
   const due = effects(run);
   const reads = due.flatMap((one) => (one.kind === 'read' ? [one.step] : []));
-  const titles = (run.plan?.steps ?? []).filter((step) => reads.includes(step.id)).map((step) => step.title);
+  const titles = reads.map((id) => stepOf(run.plan, id)?.title);
   if (titles.length > 0) return `Reading: ${titles.join(', ')} …`;
   return due.some((one) => one.kind === 'prepare') ? 'Preparing the preview …' : 'Reading …';
 }
@@ -96,7 +97,7 @@ function ended(run: Run, { ending, by }: Closed): string {
     case 'handed_over':
       return `Taken by ${by ?? run.handedOver?.takenBy ?? 'staff'}.`;
     case 'expired':
-      return 'Ended: nobody decided in time. Nothing was written.';
+      return `Ended: nobody decided in time. ${run.writes.some(({ outcome }) => outcome === 'done') ? 'What was written is taken back.' : 'Nothing was written.'}`;
     default:
       return ending satisfies never;
   }
