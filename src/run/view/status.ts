@@ -75,11 +75,10 @@ const PLANNING: Record<NonNullable<Run['thinking']>['reason'], string> = {
 };
 
 function gathering(run: Run): string {
-  const due = effects(run);
-  const reads = due.flatMap((one) => (one.kind === 'read' ? [one.step] : []));
+  const reads = effects(run).flatMap((one) => (one.kind === 'read' ? [one.step] : []));
   const titles = reads.map((id) => stepOf(run.plan, id)?.title);
   if (titles.length > 0) return `Reading: ${titles.join(', ')} …`;
-  return due.some((one) => one.kind === 'prepare') ? 'Preparing the preview …' : 'Reading …';
+  return 'Preparing the preview …';
 }
 
 function ended(run: Run, { ending, by }: Closed): string {
@@ -95,7 +94,7 @@ function ended(run: Run, { ending, by }: Closed): string {
     case 'stopped':
       return `Stopped${by ? ` by ${by}` : ''}.`;
     case 'handed_over':
-      return `Taken by ${by ?? run.handedOver?.takenBy ?? 'staff'}.`;
+      return `Taken by ${by ?? 'staff'}.`;
     case 'expired':
       return `Ended: nobody decided in time. ${run.writes.some(({ outcome }) => outcome === 'done') ? 'What was written is taken back.' : 'Nothing was written.'}`;
     default:

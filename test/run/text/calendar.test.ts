@@ -22,12 +22,30 @@ test.each([
   ['2026-11-26T23:30:00', 'Pacific/Apia', '2026-11-26'],
   ['2026-11-26 00:10', 'America/Los_Angeles', '2026-11-26'],
   ['2026-03-29T02:30:00', 'Europe/Zurich', '2026-03-29'],
+  // Midnight is skipped there on this day.
+  ['2026-04-24', 'Africa/Cairo', '2026-04-24'],
 ])('%s in %s is %s', (time, zone, day) => {
   expect(dayIn(time, zone)).toBe(day);
 });
 
 test.each(['', 'soon', '2026-13-01', '2026-11-26T25:00:00'])('"%s" is no day', (text) => {
   expect(dayIn(text, 'Europe/Zurich')).toBeUndefined();
+});
+
+test.each([
+  ['soon', '2026-11-26'],
+  ['2026-11-26', 'soon'],
+  ['soon', 'later'],
+])('between "%s" and "%s" lies nothing', (from, to) => {
+  for (const count of [daysBetween, workingDaysBetween, hoursBetween])
+    expect(count(from, to, UTC_CALENDAR)).toBeUndefined();
+});
+
+test('a time without an offset is one of the zone to the second, also where hours are not whole', () => {
+  expect(instantOf('2026-11-26T00:15:30', 'Asia/Kolkata')).toBe(Date.parse('2026-11-25T18:45:30Z'));
+  expect(instantOf('2026-11-26T00:15:30.250', 'Asia/Kathmandu')).toBe(Date.parse('2026-11-25T18:30:30.250Z'));
+  expect(dayIn('2026-11-25T18:44:59Z', 'Asia/Kolkata')).toBe('2026-11-26');
+  expect(dayIn('2026-11-25T18:29:59Z', 'Asia/Kolkata')).toBe('2026-11-25');
 });
 
 test('a time without an offset is one of the zone, on either side of a change of the clock', () => {

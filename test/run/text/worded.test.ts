@@ -15,6 +15,11 @@ test.each([
     'guest',
     '{"customer":1} customer_first_name .customer `customer` $customer',
   ],
+  ['Customers are asked, and a Customer too.', 'guest', 'Guests are asked, and a Guest too.'],
+  ['a customer, some Customers', 'old friend', 'an old friend, some Old friends'],
+  ['no Customerx, no xcustomer', 'guest', 'no Customerx, no xcustomer'],
+  ['A customer writes.', 'customer', 'A customer writes.'],
+  ['an customer', 'customer', 'an customer'],
   ['A customer writes.', undefined, 'A customer writes.'],
 ])('%s', (text, person, said) => {
   expect(worded(text, person)).toBe(said);

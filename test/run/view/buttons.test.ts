@@ -59,9 +59,14 @@ test('a look names its write, so that no other is meant', () =>
   expect(one('looked', ...noted, commands.starts, commands.writes('unknown'))?.call).toBe('s1'));
 
 describe('what is over every limit', () => {
-  const shown = actions(commands.open(), refundOf(900_000), commands.reads, commands.previews());
   test('can be approved by nobody, so nobody is asked', () =>
-    expect(shown).toEqual(['adjust', 'decline', 'draft', 'hand_off', 'stop']));
+    expect(actions(commands.open(), refundOf(900_000), commands.reads, commands.previews())).toEqual([
+      'adjust',
+      'decline',
+      'draft',
+      'hand_off',
+      'stop',
+    ]));
 });
 
 describe('an exception', () => {
@@ -118,3 +123,8 @@ test.each(['approved', 'declined', 'superseded'])(
     expect(shown.map(({ action }) => action)).toEqual(['hand_off', 'stop']);
   },
 );
+
+test('what is over the smallest limit asks the role whose limit covers it', () =>
+  expect(one('ask', commands.open(), refundOf(9000), commands.reads, commands.previews())).toEqual({
+    ...{ action: 'ask', label: 'Ask a lead', style: 'plain', revision: 1, role: 'lead' },
+  }));

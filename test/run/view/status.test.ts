@@ -66,6 +66,7 @@ test.each<[string, Given[]]>([
     [...stages.refused, commands.draft(), commands.composes, commands.send(), commands.sent],
   ],
   ['Stopped by Engineer.', stages.stopped],
+  ['Resolved.', [...noted, commands.acts, commands.composes, commands.send(), commands.sent]],
   ['Taken by Lead.', [...stages.handedOver, commands.take()]],
   [
     'Ended: nobody decided in time. Nothing was written.',
@@ -100,3 +101,14 @@ describe("a desk's own word for a customer", () =>
     const { run } = given(...stages.askingCode).now;
     expect(status(run, { person: 'employee' })).toBe('Waiting for the code that the employee received.');
   }));
+
+test('what was tried and failed was not written', () => {
+  const failed = [
+    commands.starts,
+    commands.writes('failed'),
+    commands.thinks({ kind: 'question', text: 'Which?' }),
+  ];
+  expect(says(...noted, ...failed, commands.wait(100_000), commands.tick)).toBe(
+    'Ended: nobody decided in time. Nothing was written.',
+  );
+});
