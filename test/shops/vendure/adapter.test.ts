@@ -9,7 +9,7 @@ import { vendureForTests } from './suite.ts';
 let vendure: Vendure;
 let shop: RealSuite;
 
-const opened = vendureForTests();
+const opened = vendureForTests(30_000);
 beforeAll(() => {
   vendure = opened.vendure();
   shop = opened.shop();

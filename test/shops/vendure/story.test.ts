@@ -9,11 +9,17 @@ let vendure: Vendure;
 let story: Story;
 /** Of Grace's, with a lamp that was delivered. */
 let lamp = '';
+/** Of Grace's, with a large throw and a lamp that are not packed. */
+let open = '';
 
 beforeAll(async () => {
   vendure = await startVendure(inject('vendure'));
   const lines: [string, number][] = [['LAMP-STEEL', 1]];
   lamp = await vendure.makeOrder({ customer: customers.grace, state: 'Delivered', lines });
+  open = await vendure.makeOrder({
+    ...{ customer: customers.grace, state: 'PaymentSettled' },
+    lines: [['THROW-RUST-L', 1], ...lines],
+  });
   story = await openStory({ kind: 'vendure', url: vendure.adminUrl, key: vendure.apiKey }, 'V-#####');
 });
 
@@ -51,6 +57,43 @@ it('an order that is not packed is cancelled, and all of its money goes back', a
   expect(state).toBe('Cancelled');
   const paid = payments.reduce((sum, { amount }) => sum + amount, 0);
   expect((await vendure.refundsOf('V-10012')).map(({ total }) => total)).toEqual([paid]);
+});
+
+it('an order that is not packed gets the smaller size, and what it costs less goes back once', async () => {
+  const run = await story.opened(
+    `${open}, grace.hopper@example.com, 02129: wants the throw in small instead, not packed yet`,
+  );
+  await story.restsAt(run, 'awaiting_approval');
+  const { steps } = await story.card(run);
+  expect(steps.find(({ tool }) => tool === 'orders.change_items')?.changes).toMatchObject([
+    { label: 'line 1 Wool Throw', after: 'Rust Small' },
+    { label: 'difference, Visa ...4242', after: 'USD 17.00 back' },
+  ]);
+  expect((await vendure.orderNow(open)).modifications).toEqual([]);
+  await story.approve(run);
+  await story.restsAt(run, 'awaiting_reply');
+  const { state, lines } = await vendure.orderNow(open);
+  expect(state).toBe('PaymentSettled');
+  expect(lines.map(({ productVariant: { sku }, quantity }) => [sku, quantity])).toEqual([
+    ['THROW-RUST-L', 0],
+    ['LAMP-STEEL', 1],
+    ['THROW-RUST-S', 1],
+  ]);
+  expect((await vendure.refundsOf(open)).map(({ total }) => total)).toEqual([1_700]);
+  expect((await story.card(run)).draft).toMatchObject({
+    ...{ verified: true, reply: expect.stringContaining('Rust Small') },
+  });
+});
+
+it('what costs more is not done, and says that nobody can be charged for it', async () => {
+  const run = await story.opened(
+    `${open}, grace.hopper@example.com, 02129: wants the lamp in brass instead, not packed yet`,
+  );
+  await story.restsAt(run, 'asking');
+  const { notices } = await story.card(run);
+  expect(notices.map(({ text }) => text).join(' ')).toContain(
+    'That costs USD 20.00 more, which nobody can be charged for from here.',
+  );
 });
 
 it('what Vendure cannot do goes to people, with what was read and why', async () => {

@@ -13,7 +13,7 @@ const STATES: Record<OrderWanted['state'], OrderState> = {
   delivered: 'Delivered',
 };
 
-export function openVendureSuite(vendure: Vendure): Promise<RealSuite> {
+export function openVendureSuite(vendure: Vendure, quietMs?: number): Promise<RealSuite> {
   return openSuite({
     shop: { kind: 'vendure', url: vendure.adminUrl, key: vendure.apiKey },
     async makeOrder({ of, lines, state }) {
@@ -33,16 +33,20 @@ export function openVendureSuite(vendure: Vendure): Promise<RealSuite> {
     },
     faults: vendure.faults,
     changing: 'mutation',
+    ...(quietMs === undefined ? {} : { quietMs }),
   });
 }
 
-/** A copy of the example Vendure for a test file, opened before its tests and closed after them. */
-export function vendureForTests(): { vendure(): Vendure; shop(): RealSuite } {
+/**
+ * A copy of the example Vendure for a test file, opened before its tests and closed after them. `quietMs`:
+ * how long a change that nobody answered is waited for.
+ */
+export function vendureForTests(quietMs?: number): { vendure(): Vendure; shop(): RealSuite } {
   let vendure: Vendure;
   let shop: RealSuite;
   beforeAll(async () => {
     vendure = await startVendure(inject('vendure'));
-    shop = await openVendureSuite(vendure);
+    shop = await openVendureSuite(vendure, quietMs);
   });
   afterAll(async () => {
     await shop.close();

@@ -14,7 +14,7 @@ import type { PayoutPart } from '../../../../src/tools/shop/contract/shop.ts';
 const lineOf = (id: number, cents: number): VendureLine => ({
   ...{ id: String(id), quantity: 2, orderPlacedQuantity: 2 },
   ...{ unitPriceWithTax: cents / 2, proratedLinePriceWithTax: cents },
-  productVariant: { sku: 'A', name: 'A', product: { id: '1', name: 'A', facetValues: [] } },
+  productVariant: { id: '1', sku: 'A', name: 'A', product: { id: '1', name: 'A', facetValues: [] } },
 });
 
 type Made = Partial<Omit<VendureRefund, 'lines'>> & { of?: [line: number, quantity: number][] };

@@ -7,6 +7,9 @@ import { priceFacts, type Swap, swapsOf } from '../../contract/swaps.ts';
 import { Refusal } from '../remote/kinds.ts';
 import { type OrderParts, type OrderState, onOrder } from '../remote/on-order.ts';
 
+/** Why money goes back that an order costs less with other items. */
+export const ITEMS_CHANGED = 'items changed';
+
 export interface Swapping<Raw> extends OrderState<Raw> {
   /** The products of the items asked for. */
   bySku: ReadonlyMap<string, Product>;

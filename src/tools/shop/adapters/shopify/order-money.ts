@@ -3,11 +3,9 @@ import type { GivenOut, Payment, PaymentMethod, Payout, PayoutPart } from '../..
 import { cardName } from '../../money.ts';
 import { readText } from '../remote/mark.ts';
 import { partsNamed, sumOf, withinLines } from '../remote/parts.ts';
+import { ITEMS_CHANGED } from '../remote/swapping.ts';
 import type { ShopifyLine, ShopifyOrder, ShopifyRefund, ShopifyTransaction } from './documents.ts';
 import { byAge, refundIdOf, tailOf } from './ids.ts';
-
-/** Why money goes back that an order costs less with other items. */
-export const ITEMS_CHANGED = 'items changed';
 
 type WithMoney = Pick<ShopifyOrder, 'transactions'>;
 

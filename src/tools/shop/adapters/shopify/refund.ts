@@ -11,11 +11,12 @@ import { bearsMark, textOf } from '../remote/mark.ts';
 import { onlyOursWentOut, onOrder, refusePacked } from '../remote/on-order.ts';
 import { partsAsked, type RefundArgs, sumOf } from '../remote/parts.ts';
 import { lineToCancel, progressOf, refundTold, refuseTooMuch } from '../remote/pieces.ts';
+import { ITEMS_CHANGED } from '../remote/swapping.ts';
 import type { ShopifyLine, ShopifyOrder, ShopifyTransaction } from './documents.ts';
 import { refundIdOf, tailOf } from './ids.ts';
 import { REFUND } from './mutations.ts';
 import type { OrderState, Parts } from './on-order.ts';
-import { ITEMS_CHANGED, left, movedWith, outWith, settled } from './order-money.ts';
+import { left, movedWith, outWith, settled } from './order-money.ts';
 
 export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
   return {

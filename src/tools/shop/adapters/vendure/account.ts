@@ -10,13 +10,8 @@ import { countryCode } from '../remote/countries.ts';
 import { goneOf, isGone } from '../remote/gone.ts';
 import type { GraphqlClient } from '../remote/graphql.ts';
 import type { RemoteChange } from '../remote/kinds.ts';
-import {
-  CREATE_ADDRESS,
-  DELETE_ADDRESS,
-  UPDATE_ADDRESS,
-  type VendureAddress,
-  type VendureCustomer,
-} from './documents.ts';
+import type { VendureAddress, VendureCustomer } from './documents.ts';
+import { CREATE_ADDRESS, DELETE_ADDRESS, UPDATE_ADDRESS } from './mutations.ts';
 
 /** `gone`: the id of the one that is deleted; another one may be proposed then. */
 type Args = { address: StreetAddress | null; gone?: string };

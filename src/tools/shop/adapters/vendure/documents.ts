@@ -50,6 +50,7 @@ const Line = z.object({
   unitPriceWithTax: z.int(),
   proratedLinePriceWithTax: z.int(),
   productVariant: z.object({
+    id: z.string(),
     sku: z.string(),
     name: z.string(),
     product: z.object({
@@ -60,6 +61,14 @@ const Line = z.object({
   }),
 });
 export type VendureLine = z.infer<typeof Line>;
+
+const Modification = z.object({
+  id: z.string(),
+  note: Text,
+  priceChange: z.int(),
+  lines: Pieces,
+});
+export type VendureModification = z.infer<typeof Modification>;
 
 const HistoryEntry = z.object({
   id: z.string(),
@@ -91,7 +100,7 @@ export const VendureOrder = z.object({
       lines: Pieces,
     }),
   ),
-  modifications: z.array(z.object({ note: Text })),
+  modifications: z.array(Modification),
   shippingAddress: OrderAddress.nullish(),
   customer: z.object({ id: z.string() }).nullish(),
   history: z.object({ totalItems: z.int(), items: z.array(HistoryEntry) }),
@@ -103,12 +112,12 @@ export const ORDER = `query ($code: String!) {
   orders(options: { filter: { code: { eq: $code }, active: { eq: false } }, take: 1 }) { items {
     id code state orderPlacedAt currencyCode totalWithTax surcharges { priceWithTax }
     lines { id quantity orderPlacedQuantity unitPriceWithTax proratedLinePriceWithTax
-      productVariant { sku name product { id name facetValues { code } } } }
+      productVariant { id sku name product { id name facetValues { code } } } }
     shippingLines { discountedPriceWithTax }
     payments { id createdAt method amount state metadata
       refunds { id createdAt total shipping state reason lines { orderLineId quantity } } }
     fulfillments { id createdAt updatedAt state method trackingCode lines { orderLineId quantity } }
-    modifications { note }
+    modifications { id note priceChange lines { orderLineId quantity } }
     shippingAddress { ${ADDRESS} }
     customer { id }
     history(options: {
@@ -204,30 +213,14 @@ export const VariantsAnswer = z.object({
   productVariants: z.object({ items: z.array(z.object({ product: VendureProduct })) }),
 });
 
+export const VARIANT_IDS = `query ($sku: String!) {
+  productVariants(options: { filter: { sku: { eq: $sku } }, take: 2 }) { items { id } }
+}`;
+export const VariantIdsAnswer = z.object({
+  productVariants: z.object({ items: z.array(z.object({ id: z.string() })) }),
+});
+
 export const PRODUCTS = `query { products(options: { sort: { name: ASC }, take: 1000 }) { items { id name } } }`;
 export const ProductsAnswer = z.object({
   products: z.object({ items: z.array(z.object({ id: z.string(), name: z.string() })) }),
 });
-
-const NO = '... on ErrorResult { errorCode message }';
-
-export const REFUND = `mutation ($input: RefundOrderInput!) {
-  refundOrder(input: $input) { __typename ... on Refund { id state } ${NO} }
-}`;
-export const CANCEL = `mutation ($input: CancelOrderInput!) {
-  cancelOrder(input: $input) { __typename ... on Order { id } ${NO} }
-}`;
-export const TRANSITION = `mutation ($id: ID!, $state: String!) {
-  transitionOrderToState(id: $id, state: $state) { __typename ... on Order { id } ${NO} }
-}`;
-export const MODIFY = `mutation ($input: ModifyOrderInput!) {
-  modifyOrder(input: $input) { __typename ... on Order { id totalWithTax } ${NO} }
-}`;
-export const ADD_NOTE = 'mutation ($input: AddNoteToOrderInput!) { addNoteToOrder(input: $input) { id } }';
-export const DELETE_NOTE = 'mutation ($id: ID!) { deleteOrderNote(id: $id) { result message } }';
-export const CREATE_ADDRESS = `mutation ($customerId: ID!, $input: CreateAddressInput!) {
-  createCustomerAddress(customerId: $customerId, input: $input) { id }
-}`;
-export const UPDATE_ADDRESS =
-  'mutation ($input: UpdateAddressInput!) { updateCustomerAddress(input: $input) { id } }';
-export const DELETE_ADDRESS = 'mutation ($id: ID!) { deleteCustomerAddress(id: $id) { success } }';

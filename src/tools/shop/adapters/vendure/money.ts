@@ -11,10 +11,13 @@ import { textOf } from '../remote/mark.ts';
 import { bears, onlyOursWentOut, onOrder, refusePacked } from '../remote/on-order.ts';
 import { partsAsked, type RefundArgs, sumOf } from '../remote/parts.ts';
 import { lineToCancel, progressOf, refundTold, refuseTooMuch } from '../remote/pieces.ts';
-import { CANCEL, REFUND, TRANSITION, type VendureOrder } from './documents.ts';
+import type { VendureOrder } from './documents.ts';
+import { refuseModifying } from './modifying.ts';
+import { CANCEL, REFUND, TRANSITION } from './mutations.ts';
 import type { OrderState, Parts } from './on-order.ts';
-import { linesOf, stateBefore } from './order.ts';
+import { stateBefore } from './order.ts';
 import { answeredWith, givenWith, isSettledWith, piecesOf, refundsWith } from './pieces.ts';
+import { linesOf } from './swapped-lines.ts';
 
 export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
   return {
@@ -161,8 +164,4 @@ function isStillDue(
   { before, mark }: { before: Facts; mark: string },
 ): boolean {
   return onlyOursWentOut(order, { ours: givenWith(raw, mark), before });
-}
-
-function refuseModifying({ state, code }: VendureOrder): void {
-  if (state === 'Modifying') throw new Refusal('busy', `Somebody is changing ${code} in Vendure just now.`);
 }

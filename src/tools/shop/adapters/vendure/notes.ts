@@ -1,7 +1,8 @@
 /** Notes of the staff on an order. */
 import { addingNote, type Keeping, removingNote } from '../remote/notes.ts';
 import { bears } from '../remote/on-order.ts';
-import { ADD_NOTE, DELETE_NOTE, type VendureOrder } from './documents.ts';
+import type { VendureOrder } from './documents.ts';
+import { ADD_NOTE, DELETE_NOTE } from './mutations.ts';
 import type { Parts } from './on-order.ts';
 
 const inHistory = ({ client }: Parts): Keeping<VendureOrder> => ({

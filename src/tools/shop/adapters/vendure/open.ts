@@ -1,7 +1,7 @@
 /** A shop on Vendure, by its Admin API. */
 import type { RemoteDeskShop } from '../../../../run/desk-shop.ts';
 import type { Capability } from '../../contract/capabilities.ts';
-import type { Customer, Profile, ShopPort } from '../../contract/shop.ts';
+import type { Customer, Product, Profile, ShopPort } from '../../contract/shop.ts';
 import { lackingIn } from '../remote/lacking.ts';
 import { type Changes, inDeskCurrency, making, noteOn, withoutOurs } from '../remote/port.ts';
 import type { RemoteParts, RemoteSystem } from '../remote/system.ts';
@@ -42,6 +42,7 @@ const VENDURE_CAN: readonly Capability[] = [
   'refunds',
   'cancelling',
   'cancelling_lines',
+  'changing_items',
   'changing_address',
   'notes',
   'account_address',
@@ -122,8 +123,14 @@ export function openVendureShop({ access, ...parts }: VendureShopOptions): ShopP
     };
   }
 
-  const { common } = making(parts, {
-    ...orderChanges({ client, read: inDeskCurrency(orderState) }),
+  async function productOfSku(sku: string): Promise<Product | undefined> {
+    const { productVariants } = await client.read(PRODUCT_OF_SKU, { sku }, VariantsAnswer);
+    const [variant] = productVariants.items;
+    return variant && productOf(variant.product);
+  }
+
+  const { change, common } = making(parts, {
+    ...orderChanges({ client, read: inDeskCurrency(orderState), productOfSku }),
     account_address: accountAddressChange(client, accountWith),
   } as Changes);
 
@@ -150,17 +157,14 @@ export function openVendureShop({ access, ...parts }: VendureShopOptions): ShopP
       const { product } = await client.read(PRODUCT_BY_ID, { id }, ProductAnswer);
       return product ? productOf(product) : undefined;
     },
-    async productOfSku(_tenant, sku) {
-      const { productVariants } = await client.read(PRODUCT_OF_SKU, { sku }, VariantsAnswer);
-      const [variant] = productVariants.items;
-      return variant && productOf(variant.product);
-    },
+    productOfSku: (_tenant, sku) => productOfSku(sku),
     async products() {
       const { products } = await client.read(PRODUCTS, {}, ProductsAnswer);
       return products.items.map(({ id, name: title }) => ({ id, title }));
     },
     customersNamed: (_tenant, name, postcode) => customersNamed(name, postcode),
     note: noteOn(orderState, ({ raw }) => notesOf(raw).map(({ id }) => id)),
+    changeItems: change('change_items'),
   };
 }
 

@@ -5,6 +5,7 @@ import type { GivenOut, Payment, PaymentMethod, Payout, PayoutPart } from '../..
 import { cardName } from '../../money.ts';
 import { readText } from '../remote/mark.ts';
 import { partsNamed, sumOf, withinLines } from '../remote/parts.ts';
+import { ITEMS_CHANGED } from '../remote/swapping.ts';
 import type {
   VendureCustomer,
   VendureLine,
@@ -19,14 +20,19 @@ export function byId(one: { id: string }, other: { id: string }): number {
 
 /**
  * What was paid for each line, in cents. Vendure forgets what cancelled pieces cost with their share of a
- * discount: it is what was paid beyond all that is still there, by the prices of the pieces.
+ * discount: it is what was paid beyond all that is still there, by the prices of the pieces. `less`: what
+ * other items cost less, which was given back for no piece that is gone.
  */
-export function totalsOf(order: VendureOrder, lines: VendureLine[], shipping: number): number[] {
+export function totalsOf(
+  order: VendureOrder,
+  lines: VendureLine[],
+  { shipping, less }: { shipping: number; less: number },
+): number[] {
   const there = lines.map(({ proratedLinePriceWithTax }) => proratedLinePriceWithTax);
   const total = (cents: number[]) => cents.reduce((sum, one) => sum + one, 0);
   const came = cameIn(order).map(({ amount }) => amount);
   const extra = order.surcharges.map(({ priceWithTax }) => priceWithTax);
-  let gone = Math.max(0, total(came) - shipping - total(extra) - total(there));
+  let gone = Math.max(0, total(came) - less - shipping - total(extra) - total(there));
   let weight = total(lines.map(priceOfGone));
   return lines.map((line, n) => {
     const price = priceOfGone(line);
@@ -58,12 +64,17 @@ export function payoutsOf(order: VendureOrder, lines: VendureLine[], totals: num
       for (const { line, cents } of of)
         if (line !== undefined) room[line - 1] = (room[line - 1] ?? 0) - cents;
     return {
-      ...{ id: refund.id, kind: 'refund', cents: refund.total, parts: of, reason },
+      ...{ id: refund.id, kind: kindOf(refund), cents: refund.total, parts: of, reason },
       ...(ours ? {} : { byStaff: true as const }),
       state: stands(refund) ? 'done' : 'failed',
       at: refund.createdAt,
     };
   });
+}
+
+function kindOf({ reason: text }: VendureRefund): 'refund' | 'price_difference' {
+  const { reason, ours } = readText(text ?? '');
+  return ours && reason === ITEMS_CHANGED ? 'price_difference' : 'refund';
 }
 
 interface Lines {
@@ -100,7 +111,7 @@ export function givenTo({ orders }: VendureCustomer, order: VendureOrder): Given
         .filter(stands)
         .map((refund): GivenOut => {
           const { reason } = readText(refund.reason ?? '');
-          return { order: code, kind: 'refund', cents: refund.total, reason, at: refund.createdAt };
+          return { order: code, kind: kindOf(refund), cents: refund.total, reason, at: refund.createdAt };
         }),
     )
     .toSorted((one, other) => (one.at < other.at ? -1 : 1));

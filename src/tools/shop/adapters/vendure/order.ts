@@ -5,6 +5,7 @@ import { readText } from '../remote/mark.ts';
 import { paidBack } from '../remote/parts.ts';
 import type { VendureCustomer, VendureLine, VendureOrder } from './documents.ts';
 import { byId, cameIn, cardOf, givenTo, methodOf, paymentsOf, payoutsOf, totalsOf } from './order-money.ts';
+import { itemsChanged, linesOf } from './swapped-lines.ts';
 import { customerIdOf } from './whose.ts';
 
 /** Products with a facet value of this code are not taken back. */
@@ -19,7 +20,8 @@ export function orderOf(order: VendureOrder, customer: VendureCustomer): Order {
     (sum, { discountedPriceWithTax }) => sum + discountedPriceWithTax,
     0,
   );
-  const totals = totalsOf(order, lines, shipping);
+  const less = itemsChanged(order).reduce((sum, { priceChange }) => sum - Math.min(0, priceChange), 0);
+  const totals = totalsOf(order, lines, { shipping, less });
   const payouts = payoutsOf(order, lines, totals);
   const paid = cameIn(order);
   return {
@@ -40,15 +42,10 @@ export function orderOf(order: VendureOrder, customer: VendureCustomer): Order {
     given: givenTo(customer, order),
     payments: paymentsOf(paid),
     returns: [],
-    itemsChanged: 0,
+    itemsChanged: itemsChanged(order).length,
     ...cancelReasonOf(order),
     methods: paid.map(methodOf),
   };
-}
-
-/** Vendure gives lines in no order; the first that was added is line 1. */
-export function linesOf(order: VendureOrder): VendureLine[] {
-  return order.lines.toSorted(byId);
 }
 
 interface Numbered {
