@@ -221,6 +221,7 @@ async function send(parts: PerformParts, { known, effect, signal, desk }: Of<'se
   if ('id' in sent) return { type: 'sent', draft, id: sent.id };
   if ('fault' in sent) return { type: 'send_failed', draft, fault: sent.fault };
   // Whoever wants the case closed is not kept waiting for a server.
+  if (!known.run.closing && !known.run.answer?.sending?.delayed) return { type: 'send_delayed', draft };
   if (!known.run.closing) throw new NotNow('whoever delivers does not take it now');
   return { type: 'send_failed', draft, fault: { code: 'not_sent', message: NOT_TAKEN } };
 }

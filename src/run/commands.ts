@@ -130,6 +130,8 @@ export type WorldCommand =
       because?: StandInReason;
     }
   | { type: 'sent'; draft: number; id: string }
+  /** Whoever delivers does not take it now. */
+  | { type: 'send_delayed'; draft: number }
   | { type: 'send_failed'; draft: number; fault: Fault }
   /** A reminder that the run set is due. */
   | { type: 'remind'; text: string }

@@ -262,6 +262,8 @@ type Fact =
       { draft: number; edited: boolean; key: string; doubts?: number },
       { text?: string }
     >
+  /** Whoever delivers does not take it now; it is tried again by itself. */
+  | Shape<'send_delayed', { draft: number }>
   | Shape<'sent', { draft: number; id: string }>
   | Shape<'closing_asked', { ending: 'stopped' | 'handed_over'; undo?: true }, { reason?: string }>
   | Shape<'closed', { ending: Ending; why?: string }>

@@ -43,6 +43,7 @@ const EVERY_TYPE: Record<EventType, true> = {
   answering: true,
   answered: true,
   send_approved: true,
+  send_delayed: true,
   sent: true,
   closing_asked: true,
   closed: true,

@@ -41,6 +41,7 @@ export const STORIES: Record<string, Given[]> = {
     commands.acts,
     commands.composes,
     commands.send(),
+    commands.delayed,
     commands.sent,
   ],
   'ran-alone-reviewed': [...stages.ranAlone, commands.review(false)],

@@ -54,6 +54,7 @@ export const COMMANDS: Record<string, Given> = {
     output: { refund: 'RF-1' },
   }),
   composed: commands.composes,
+  send_delayed: commands.delayed,
   sent: commands.sent,
   send_failed: (run) => ({
     type: 'send_failed',
@@ -141,6 +142,7 @@ export const USUALLY: Row = {
   'finished write': '',
   reconciled: '',
   composed: 'thought_discarded',
+  send_delayed: '',
   sent: '',
   send_failed: '',
   remind: 'information_added replanning',

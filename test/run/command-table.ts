@@ -189,6 +189,7 @@ export const TABLE: Record<string, { phase: string; differs: Row }> = {
       stop: 'closing_asked',
       'stop and undo': 'closing_asked',
       hand_off: 'closing_asked',
+      send_delayed: 'send_delayed',
       sent: 'sent closed',
       send_failed: 'handed_over',
       remind: 'information_added',

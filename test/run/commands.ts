@@ -238,4 +238,5 @@ export const composes: Given = (run) => ({
   calls: [modelCall],
 });
 
+export const delayed: Given = (run) => ({ type: 'send_delayed', draft: run.answer?.draft ?? 0 });
 export const sent: Given = (run) => ({ type: 'sent', draft: run.answer?.draft ?? 0, id: 'mail-1' });

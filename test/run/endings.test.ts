@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { status } from '../../src/run/view/status.ts';
 import * as commands from './commands.ts';
 import { given } from './given.ts';
 import * as stages from './stages.ts';
@@ -224,6 +225,34 @@ describe('the reply', () => {
     expect(sent.owed).toMatchObject([{ kind: 'send', text: 'Dear Mara', key: 'r1:reply:1' }]);
     now.when(commands.send('Dear Mara', commands.lead)).refused('already_sent');
     now.when(commands.sent).then('sent', 'closed').when(commands.sent).ignored();
+  });
+
+  test('that nobody takes yet waits, says so once, and may still go out, fail or be stopped', () => {
+    const waits = () => given(...stages.sending, commands.delayed);
+    given(...stages.sending)
+      .when(commands.delayed)
+      .then('send_delayed')
+      .owes('send:1');
+    expect(waits().now.phase('awaiting_reply').run.answer?.sending?.delayed).toBe(true);
+    expect(status(waits().now.run, {})).toContain('could not be sent yet');
+    waits().when(commands.delayed).ignored();
+    waits().when(commands.send()).refused('already_sent');
+    waits().when(commands.sent).then('sent', 'closed');
+    waits().when(commands.stop()).then('closing_asked').owes('send:1');
+    const fault = { code: 'bounced', message: 'no such mailbox' };
+    waits().when({ type: 'send_failed', draft: 1, fault }).then('handed_over');
+  });
+
+  test('that nobody sends cannot be late', () => {
+    given(...stages.awaitingReply)
+      .when(commands.delayed)
+      .ignored();
+    given(...stages.sending)
+      .when({ type: 'send_delayed', draft: 7 })
+      .ignored();
+    given(...stages.sending, commands.sent)
+      .when(commands.delayed)
+      .ignored();
   });
 
   test('that could not be sent is handed over; one that nobody sends too', () => {

@@ -139,6 +139,7 @@ export function handIn(run: Run, job: Effect, fate: Fate): Command {
         calls: [],
       };
     case 'send':
+      if (fate.end === 'unknown') return { type: 'send_delayed', draft: job.draft };
       return fate.end === 'failed'
         ? { type: 'send_failed', draft: job.draft, fault }
         : { type: 'sent', draft: job.draft, id: 'mail' };

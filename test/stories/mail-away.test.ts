@@ -29,7 +29,10 @@ test('a reply goes out when the server is back, once, and the case closes', {
   const { engineer, id, status } = await sent(mail);
   expect(status).toBe(200);
   await expect.poll(() => mail?.refused, { timeout: 30_000 }).toBeGreaterThanOrEqual(3);
-  expect((await engineer.run(id)).status).toBe('awaiting_reply');
+  const waits = await engineer.until(id, ({ card }) =>
+    JSON.stringify(card).includes('could not be sent yet'),
+  );
+  expect(waits.status).toBe('awaiting_reply');
   mail.down = false;
   const closed = await engineer.until(id, (run) => run.status === 'closed');
   expect(closed.ending).toBe('resolved');

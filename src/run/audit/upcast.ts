@@ -8,9 +8,9 @@ import type { Actor } from '../person.ts';
  * The version that is written. It rises whenever a stored event changes its shape; `npm run history:record`
  * then records what the new one writes. 1: lines do not say their version. 2: they do. 3: a plan may name
  * what was not read, and somebody leaves it out. 4: an approval says what goes out by it, and what only words
- * said of what was refused. 5: policy lets a plan run without a person.
+ * said of what was refused. 5: policy lets a plan run without a person. 6: a reply may wait to be delivered.
  */
-export const EVENT_VERSION = 5;
+export const EVENT_VERSION = 6;
 
 export interface StoredEvent {
   type: string;
@@ -29,6 +29,7 @@ const STEPS: Record<number, Upcast> = {
   2: (event) => event,
   3: (event) => event,
   4: (event) => event,
+  5: (event) => event,
 };
 
 /** `version` undefined: the line says none, which means 1. Throws on a version that is not known here. */

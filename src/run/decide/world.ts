@@ -50,6 +50,13 @@ export function world(run: Run, command: WorldCommand, rules: Rules): Response {
             ],
           }
         : nothing;
+    case 'send_delayed': {
+      const { answer } = run;
+      const known = answer?.draft === command.draft && answer.sending?.delayed === true;
+      return sending(run) && answer?.draft === command.draft && !known
+        ? { events: [{ type: 'send_delayed', actor: worker, data: { draft: command.draft } }] }
+        : nothing;
+    }
     case 'send_failed':
       return sending(run) && run.answer?.draft === command.draft
         ? {

@@ -184,6 +184,10 @@ function apply(run: Run, event: RunEvent): Run {
             },
           }
         : run;
+    case 'send_delayed':
+      return run.answer?.sending
+        ? { ...run, answer: { ...run.answer, sending: { ...run.answer.sending, delayed: true } } }
+        : run;
     case 'sent':
       return run.answer ? { ...run, answer: { ...run.answer, sentId: event.data.id } } : run;
     case 'closing_asked':

@@ -25,6 +25,7 @@ export function status(run: Run, { person }: Pick<Policy, 'person'>): string {
     case 'answering':
       return 'Drafting the reply …';
     case 'awaiting_reply':
+      if (run.answer.sending?.delayed) return DELAYED;
       if (run.answer.sending) return 'Sending the reply …';
       return run.answer.sendable
         ? `Draft ${run.answer.draft} waits to be sent.`
@@ -51,6 +52,9 @@ function awaitingApproval({ state, role, askedBy, covers, revision, held }: Appr
     ? 'Waiting for approval of what is to be read.'
     : `Waiting for approval of plan ${revision}.`;
 }
+
+const DELAYED =
+  'The reply could not be sent yet: whoever delivers it does not take it now. It is tried again by itself; nobody needs to send it again.';
 
 const ASKING = {
   answer: 'Waiting for an answer.',

@@ -172,6 +172,7 @@ const SAID: Said = {
     'draft 1, every fact found in the records',
   ],
   send_approved: [{ draft: 1, edited: true, key: 'k' }, undefined, 'sends draft 1, edited'],
+  send_delayed: [{ draft: 1 }, undefined, 'draft 1 could not be sent yet, and is tried again'],
   sent: [{ draft: 1, id: 'M-7' }, undefined, 'draft 1 went out (M-7)'],
   closing_asked: [
     { ending: 'handed_over' },

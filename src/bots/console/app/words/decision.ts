@@ -158,6 +158,8 @@ export function decision(
       return [
         `sends draft ${event.data.draft}${event.data.edited ? ', edited' : ''}${event.data.doubts ? `, although not all of it was found in the records (${event.data.doubts})` : ''}`,
       ];
+    case 'send_delayed':
+      return [`draft ${event.data.draft} could not be sent yet, and is tried again`];
     case 'sent':
       return [`draft ${event.data.draft} went out (${event.data.id})`];
     case 'closing_asked':
