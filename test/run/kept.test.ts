@@ -32,6 +32,13 @@ test('given a tool that is gone, then what it read is not kept, and nothing brea
   expect(now.when({ catalogue: less }).when(commands.tick).run.plan?.steps[0]?.state).toBe('done');
 });
 
+test('given a tool that is gone while it was out, then what it read stands for the same call of its plan alone', () => {
+  const twice = commands.plans([article, { ...article, id: 'again' }, live]);
+  const { now } = given(commands.open(), twice, { catalogue: catalogueOf('tools-1', []) });
+  const came = now.when(commands.comes('s1', text));
+  expect(came.run.plan?.steps.map(({ state }) => state)).toEqual(['done', 'done', 'todo']);
+});
+
 describe('a read that looks for the customer, who is not verified', () => {
   const begun: Given[] = [commands.open(), commands.plans([find, live])];
   const plannedAgain = (...steps: Given[]) =>
