@@ -1,6 +1,14 @@
 /** What is sent: each reference filled with what a step really gave, and nothing that came from outside. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anyStep, anyWriteDone, finalArgs, openEntries, resolveCall } from '../../src/run/plan/steps.ts';
+import {
+  anyStep,
+  anyWriteDone,
+  callOf,
+  finalArgs,
+  openEntries,
+  resolveCall,
+} from '../../src/run/plan/steps.ts';
 import type { Run } from '../../src/run/state.ts';
 import type { Plan, Step } from '../../src/run/steps.ts';
 import * as commands from './commands.ts';
@@ -46,6 +54,46 @@ describe('a call', () => {
     const nobody = { ...plan, steps: [{ ...first, output: { customer: null } }, ...rest] };
     const args = { a: { $ref: 's1.customer' } };
     expect(resolveCall(run, nobody, { ...plan.steps[4], args } as Step)).toBe('unresolved');
+  });
+});
+
+describe('a call of any arguments', () => {
+  const ids = ['s1', 's2', 's3', 's4'];
+  const reference = fc.record({ to: fc.constantFrom(...ids), deep: fc.boolean() });
+  const input = {
+    done: fc.subarray(ids),
+    skipped: fc.subarray(ids),
+    references: fc.array(reference, { maxLength: 4 }),
+  };
+
+  test('waits exactly while something that it refers to is not done, and is then filled with it', () => {
+    fc.assert(
+      fc.property(fc.record(input), ({ done, skipped, references }) => {
+        const state = (id: string) =>
+          done.includes(id) ? 'done' : skipped.includes(id) ? 'skipped' : 'todo';
+        const steps = new Map(
+          ids.map((id) => [
+            id,
+            { id, effect: 'read', state: state(id), output: { v: id } } as unknown as Step,
+          ]),
+        );
+        const args = references.map(({ to, deep }, n) => {
+          const value = { $ref: `${to}.v` };
+          return [`a${n}`, deep ? { in: [value] } : value];
+        });
+        const step = { id: 's9', tool: 't', effect: 'read', args: Object.fromEntries(args) } as Step;
+        const call = callOf('salt', step, (id) => steps.get(id));
+        const filled = references.map(({ to, deep }, n) => [`a${n}`, deep ? { in: [to] } : to]);
+        const ready = references.every(({ to }) => done.includes(to));
+        if (ready) expect(call).toMatchObject({ args: Object.fromEntries(filled) });
+        else expect(call).toBeUndefined();
+      }),
+    );
+  });
+
+  test('an argument that is named as references are is none: its text is sent as it stands', () => {
+    const step = { id: 's9', tool: 't', effect: 'read', args: { $ref: 's1.v' } } as unknown as Step;
+    expect(callOf('salt', step, () => undefined)).toMatchObject({ args: { $ref: 's1.v' } });
   });
 });
 

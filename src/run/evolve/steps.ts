@@ -1,6 +1,6 @@
 /** The part of evolve that knows plans and steps. */
 import type { EventOf } from '../events.ts';
-import { anyStep, resolveCall, standing } from '../plan/steps.ts';
+import { anyStep, callOf, standing } from '../plan/steps.ts';
 import { present, without } from '../present.ts';
 import type { Run } from '../state.ts';
 import type { Plan, Step, WriteRecord } from '../steps.ts';
@@ -214,19 +214,18 @@ function withCalls(run: Run): Run {
   if (!plan) return run;
   // One pass in listed order is enough: needs point backwards, so that a later write sees the calls of those
   // before it.
-  const steps: Step[] = [];
+  const known = new Map<string, Step>();
+  const find = (id: string) => known.get(id);
   let changed = false;
   for (const step of plan.steps) {
-    const call =
-      step.call || step.state === 'skipped'
-        ? undefined
-        : resolveCall(run, { ...plan, steps: [...steps, step] }, step);
-    if (call && call !== 'unresolved') {
-      steps.push({ ...step, call });
-      changed = true;
-    } else steps.push(step);
+    known.set(step.id, step);
+    if (step.call || step.state === 'skipped') continue;
+    const call = callOf(run.salt, step, find);
+    if (!call || call === 'unresolved') continue;
+    known.set(step.id, { ...step, call });
+    changed = true;
   }
-  return changed ? { ...run, plan: { ...plan, steps } } : run;
+  return changed ? { ...run, plan: { ...plan, steps: [...known.values()] } } : run;
 }
 
 /** A done write with the same call that still stands and that this step does not mean to repeat. */

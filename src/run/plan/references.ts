@@ -75,6 +75,19 @@ export function references(args: Args): { at: Path; text: string }[] {
   return found;
 }
 
+/** Read once for each object of arguments, which is never changed: a fold asks again at every event. */
+const referred = new WeakMap<Args, readonly string[]>();
+
+/** Ids of the steps that the arguments refer to. */
+export function referredSteps(args: Args): readonly string[] {
+  const known = referred.get(args);
+  if (known) return known;
+  const texts = Object.values(args).flatMap((value) => references({ value }).map(({ text }) => text));
+  const found = [...new Set(texts.flatMap((text) => parseReference(text)?.step ?? []))];
+  referred.set(args, found);
+  return found;
+}
+
 /** Calls back for every value; where `enter` answers false, what is below is left out. */
 export function visit(value: Json, at: Path, enter: (value: Json, at: Path) => boolean): void {
   if (!enter(value, at)) return;

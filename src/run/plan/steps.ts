@@ -11,6 +11,7 @@ import {
   parseReference,
   pendingOf,
   referenceOf,
+  referredSteps,
   replaceInArgs,
   valueAt,
 } from './references.ts';
@@ -64,32 +65,35 @@ export function anyWriteDone(run: Run): boolean {
  * path }`. undefined while something that it refers to is not done; 'unresolved' when it is done and has no
  * such value.
  */
-export function resolveCall(
-  run: Run,
-  plan: Plan,
-  step: Step,
-): { digest: string; args: Args } | 'unresolved' | undefined {
+export function resolveCall(run: Run, plan: Plan, step: Step): Resolved {
+  return callOf(run.salt, step, (id) => stepOf(plan, id));
+}
+
+export type Resolved = { digest: string; args: Args } | 'unresolved' | undefined;
+
+/** As resolveCall, where `find` knows the plan's steps. */
+export function callOf(salt: string, step: Step, find: (id: string) => Step | undefined): Resolved {
+  const byCall = (from: Step | undefined) =>
+    from?.effect === 'write' && step.effect === 'write' ? from.call : undefined;
+  const isThere = (id: string) => {
+    const from = find(id);
+    return byCall(from) !== undefined || from?.state === 'done';
+  };
+  if (!referredSteps(step.args).every(isThere)) return undefined;
   let missing = false;
-  let waiting = false;
   const args = replaceInArgs(step.args, (value) => {
     const text = referenceOf(value);
     const reference = text === undefined ? undefined : parseReference(text);
     if (!reference) return undefined;
-    const from = stepOf(plan, reference.step);
-    if (from?.call && from.effect === 'write' && step.effect === 'write')
-      return { $call: from.call.digest, path: formatPath(reference.path) };
-    if (from?.state !== 'done') {
-      waiting = true;
-      return null;
-    }
-    const found = valueAt(from.output, reference.path);
+    const from = find(reference.step);
+    const call = byCall(from);
+    if (call) return { $call: call.digest, path: formatPath(reference.path) };
+    const found = valueAt(from?.output, reference.path);
     // Text from outside that looks like a pending output must never become one.
     if (found === undefined || found === null || holdsPending(found)) missing = true;
     return found ?? null;
   });
-  if (waiting) return undefined;
-  if (missing) return 'unresolved';
-  return { args, digest: callDigest(run.salt, step.tool, args) };
+  return missing ? 'unresolved' : { args, digest: callDigest(salt, step.tool, args) };
 }
 
 /** The arguments as they are sent: outputs of earlier writes filled in. undefined where one is missing. */
