@@ -11,11 +11,12 @@ import { EVENT_VERSION } from '../src/run/audit/upcast.ts';
 import { verifyFile } from '../src/run/audit/verify-file.ts';
 import { LineMacs } from '../src/store/audit/line-macs.ts';
 import { verifyDatabase } from '../src/store/audit/verify-trail.ts';
-import { type Database, openDatabase } from '../src/store/db.ts';
+import { openDatabase } from '../src/store/db.ts';
 import { Keyring } from '../src/store/keys.ts';
 import { addTenant } from '../src/store/policies.ts';
 import { chainsOf, storedLine } from '../test/history/chains.ts';
 import { freshDatabase, neededPostgres } from '../test/postgres.ts';
+import { fillChains } from './filled.ts';
 
 const { values: options } = parseArgs({ options: { runs: { type: 'string', default: '10000' } } });
 const TENANT = 'fernhill';
@@ -27,7 +28,7 @@ const database = await openDatabase({ url: fresh.url });
 try {
   const macs = new LineMacs(new Keyring(new Uint8Array(32).fill(7)));
   await addTenant(database, TENANT, TENANT);
-  await fill(database, macs, Number(options.runs));
+  await fillChains(database, macs, { tenant: TENANT, runs: Number(options.runs) });
   const bytes = await database.execute<{ all: number }>('select sum(length(line)) as all from events');
   await measured(async () => {
     const { rows, runs, found } = await verifyDatabase(database, { macs });
@@ -91,32 +92,4 @@ function fileLines(runs: number, texts: boolean): string[] {
     });
     return [...lines, canonical({ after: { seq: 0, hash: FIRST_PREV }, head, run, tenant: TENANT })];
   }).flat();
-}
-
-async function fill(to: Database, macs: LineMacs, runs: number): Promise<void> {
-  const chains = chainsOf(EVENT_VERSION).map(({ lines }) =>
-    lines.map((line) => JSON.parse(storedLine(line)) as ChainedLine),
-  );
-  for (let n = 0; n < runs; n++) {
-    const run = randomUUID();
-    const made = { lines: [] as string[], hashes: [] as string[], macs: [] as string[] };
-    let prev = FIRST_PREV;
-    for (const line of chains[n % chains.length] ?? []) {
-      const { text, hash } = chainLine({ ...line, run, prev });
-      prev = hash;
-      made.lines.push(text);
-      made.hashes.push(hash);
-      made.macs.push(macs.of({ tenant: TENANT, run, seq: line.seq, hash }));
-    }
-    await to.execute(
-      `with chained as (
-         insert into events (tenant, run, seq, line, hash, mac)
-         select $1, $2, n, line, hash, mac from unnest($3::text[], $4::text[], $5::text[]) with ordinality as e (line, hash, mac, n)
-       )
-       insert into runs (tenant, id, seq, hash, phase, asked_by, place, created_at, updated_at)
-       values ($1, $2, $6, $7, 'closed', 'engineer', '{"channel":"api"}', now(), now())`,
-      [TENANT, run, made.lines, made.hashes, made.macs, made.lines.length, prev],
-    );
-  }
-  await to.execute('vacuum analyze events');
 }
