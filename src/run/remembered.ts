@@ -38,6 +38,9 @@ const MOST_CHARACTERS = 4_000;
 const MOST_READ = 4 * MOST_CHARACTERS;
 
 const TOKEN = /\S+/gu;
+/** Something before an @ and something after it. */
+const ADDRESS = /.@./u;
+const WORD = /[\p{L}\p{M}]+/gu;
 const LINK = /\b(?:https?:\/\/|www\.)\S+/giu;
 const NUMBERED = /[\p{L}\p{M}\p{N}_#/.-]+/gu;
 
@@ -74,22 +77,16 @@ export function wordsToFindBy(text: string, name = ''): string {
   const plain = text
     .slice(0, MOST_READ)
     .normalize('NFKC')
-    .replaceAll(TOKEN, (token) => (isAddress(token) ? ' ' : token))
-    .replaceAll(LINK, ' ')
+    .replaceAll(TOKEN, (token) => (ADDRESS.test(token) ? '' : token))
+    .replaceAll(LINK, '')
     .replaceAll(NUMBERED, (token) => (/\p{N}/u.test(token) ? ' ' : token));
-  const names = new Set(name.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? []);
-  const kept = plain.replaceAll(/[\p{L}\p{M}]+/gu, (word) => (names.has(word.toLowerCase()) ? '' : word));
+  const names = new Set(Array.from(name.toLowerCase().matchAll(WORD), ([word]) => word));
+  const kept = plain.replaceAll(WORD, (word) => (names.has(word.toLowerCase()) ? '' : word));
   return kept.replaceAll(/\s+/g, ' ').trim().slice(0, MOST_CHARACTERS);
 }
 
-/** Something before an @ and something after it. */
-function isAddress(token: string): boolean {
-  const at = token.indexOf('@', 1);
-  return at > 0 && at < token.length - 1;
-}
-
 function kindOf(run: Run, steps: readonly RememberedStep[]): string {
-  const playbook = /^playbook:(.+)/.exec(run.mind?.name ?? '')?.[1];
+  const playbook = run.mind && /^playbook:(.+)/.exec(run.mind.name)?.[1];
   return playbook ?? steps.findLast(({ effect }) => effect === 'write')?.tool ?? steps.at(-1)?.tool ?? 'case';
 }
 
@@ -101,9 +98,8 @@ function stepsDone(run: Run): RememberedStep[] {
   const steps: RememberedStep[] = [];
   for (const step of [...run.earlier, ...(run.plan ? [run.plan] : [])].flatMap((plan) => plan.steps)) {
     if (step.state !== 'done' || step.undoes !== undefined || undone.has(step.id)) continue;
-    const call = `${step.tool} ${step.call?.digest ?? step.id} ${step.again ?? 0}`;
-    const known =
-      step.keptFrom === undefined ? calls.get(call) : (places.get(step.keptFrom) ?? calls.get(call));
+    const call = `${step.tool} ${step.call?.digest} ${step.again}`;
+    const known = calls.get(call);
     places.set(step.id, known ?? steps.length);
     if (known !== undefined) continue;
     calls.set(call, steps.length);

@@ -137,7 +137,8 @@ describe('the way that is remembered', () => {
     expect(kindOf('playbook:damaged item')).toBe('damaged item');
     expect(kindOf('a playbook:damaged')).toBe('orders.note');
     expect(kindOf(undefined)).toBe('orders.note');
-    const read = [commands.open(), commands.plans([find, article]), commands.reads, commands.composes];
+    const reading = commands.plans([find, details, article]);
+    const read = [commands.open(), reading, commands.reads, commands.composes];
     expect(kindOf('model', given(...read, commands.send(), commands.sent).now.run)).toBe('knowledge.article');
     const last = [commands.open(), commands.plans([note, article]), commands.reads, commands.previews()];
     const noted = [...last, commands.approve(), commands.acts, commands.composes, commands.send()];
@@ -218,6 +219,9 @@ describe('the words of a case', () => {
     ['code A-12/b, R2D2 and B_', 'code , and B_'],
     ['  the\n\n mug  ', 'the mug'],
     ['ｆｕｌｌ width', 'full width'],
+    ['mug,12,cup', 'mug, ,cup'],
+    ['what was here', 'what was here'],
+    ['a@b@c d@e, @', '@'],
   ])('of "%s" are "%s"', (text, words) => expect(wordsToFindBy(text)).toBe(words));
 
   test('name nobody, in whatever letters, and only whole words of a name', () => {

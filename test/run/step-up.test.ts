@@ -61,3 +61,9 @@ test('a customer who got as many codes as a day allows: the case goes to those w
     to: policy.queues?.unverified,
   });
 });
+
+test('given a right code, then who the customer is is read again too: nothing read before it is kept', () => {
+  const plan = stages.askingCode[1] as Given;
+  const { owed } = given(...stages.askingCode, commands.code(true), commands.info('and now?'), plan).now;
+  expect(owed.flatMap((one) => (one.kind === 'read' ? [one.tool] : []))).toContain('accounts.claim');
+});

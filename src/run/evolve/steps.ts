@@ -202,10 +202,7 @@ function changeStep(run: Run, id: string, change: Partial<Step>): Run {
     steps: plan.steps.map((step) => (step.id === id ? { ...step, ...change } : step)),
   });
   if (run.plan?.steps.some((step) => step.id === id)) return { ...run, plan: alter(run.plan) };
-  return {
-    ...run,
-    earlier: run.earlier.map((plan) => (plan.steps.some((step) => step.id === id) ? alter(plan) : plan)),
-  };
+  return { ...run, earlier: run.earlier.map(alter) };
 }
 
 /** Fills in the calls of steps whose references are resolved by now. */

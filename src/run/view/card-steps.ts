@@ -3,7 +3,9 @@
 import { effects } from '../effects.ts';
 import type { Catalogue } from '../plan/catalogue.ts';
 import { argsSent, knownOf, originsOf } from '../plan/origins.ts';
+import type { Preview } from '../plan/plan.ts';
 import { stepOf } from '../plan/steps.ts';
+import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import type { Plan, Step } from '../steps.ts';
 import type { CardStep } from './card.ts';
@@ -19,41 +21,36 @@ interface Declaring {
 export function cardSteps(run: Run, { catalogue, currency, declaredOf }: Declaring): CardStep[] {
   const { plan } = run;
   if (!plan) return [];
-  const reading = new Set(effects(run).flatMap((one) => (one.kind === 'read' ? [one.step] : [])));
-  const later = new Set(run.approval?.revision === plan.revision ? run.approval.later : []);
-  return plan.steps.map((step) => {
-    const preview = run.approval?.previews[step.id];
-    const state =
-      step.state === 'todo' && later.has(step.id)
-        ? 'later'
-        : step.state === 'todo' && reading.has(step.id)
-          ? 'doing'
-          : step.state;
-    const shown: CardStep = {
-      id: step.id,
-      title: step.title,
-      tool: step.tool,
-      effect: step.effect,
-      state,
-      changes: preview?.shows ?? [],
-      args: step.args,
+  const due = effects(run);
+  const isLater = ({ id, state }: Step) =>
+    state === 'todo' && run.approval?.revision === plan.revision && run.approval.later.includes(id);
+  const isReading = ({ id }: Step) => due.some((one) => one.kind === 'read' && one.step === id);
+  return plan.steps.map((step): CardStep => {
+    const { id, title, tool, effect, args, headline, fault } = step;
+    const preview = run.approval?.previews[id];
+    const changes = preview?.shows ?? [];
+    const all =
+      effect === 'write'
+        ? shownArguments(run, step, { tool: catalogue?.tool(tool), currency, shows: changes })
+        : [];
+    return {
+      ...{ id, title, tool, effect, changes, args },
+      state: isLater(step) ? 'later' : isReading(step) ? 'doing' : step.state,
+      ...present({
+        declared: declaredOf(tool),
+        origins: catalogue && originsIn(run, plan, { step, catalogue }),
+        arguments: all.length > 0 ? all : undefined,
+        headline,
+        undo: preview && undoOf(preview),
+        fault: step.state === 'failed' ? fault?.message : undefined,
+        difference: differenceOf(run, step),
+      }),
     };
-    const declared = declaredOf(step.tool);
-    if (declared) shown.declared = declared;
-    const origins = catalogue && originsIn(run, plan, { step, catalogue });
-    if (origins) shown.origins = origins;
-    if (step.effect === 'write') {
-      const tool = catalogue?.tool(step.tool);
-      const all = shownArguments(run, step, { tool, currency, shows: shown.changes });
-      if (all.length > 0) shown.arguments = all;
-    }
-    if (step.headline !== undefined) shown.headline = step.headline;
-    if (preview) shown.undo = preview.undoable ? 'can be undone' : 'cannot be undone';
-    if (step.fault && step.state === 'failed') shown.fault = step.fault.message;
-    const difference = differenceOf(run, step);
-    if (difference) shown.difference = difference;
-    return shown;
   });
+}
+
+function undoOf({ undoable }: Preview): NonNullable<CardStep['undo']> {
+  return undoable ? 'can be undone' : 'cannot be undone';
 }
 
 /** Only where something leaves: there it is for people to judge. */

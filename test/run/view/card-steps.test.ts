@@ -21,6 +21,7 @@ describe('a step is shown', () => {
   test('as being read while it is, and as waiting while it needs another', () => {
     expect(states(...stages.gathering)).toEqual(['doing', 'todo', 'doing', 'todo', 'todo']);
     expect(states(...stages.prepared)).toEqual(['done', 'done', 'done', 'todo', 'todo']);
+    expect(states(...stages.acting)).toEqual(['done', 'done', 'done', 'todo', 'todo']);
     expect(states(...stages.writing)).toEqual(['done', 'done', 'done', 'doing', 'todo']);
   });
 
@@ -74,25 +75,29 @@ describe('what leaves', () => {
   const search = commands.step('search', 'crm.search', { args: { id: { $ref: 'order.order.id' } } });
   const words = commands.step('words', 'crm.search', { args: { id: 'mug arrived' } });
   const made = commands.step('made', 'crm.search', { args: { id: 'zzzz' } });
+  const found = commands.step('found', 'crm.search', { args: { id: { $ref: 'words.title' } } });
   const planned = (calls?: []) =>
     given(
       { catalogue: outside },
       commands.open(),
-      commands.thinks({ kind: 'plan', summary: 'p', steps: [find, details, search, words, made] }, calls),
+      commands.thinks(
+        { kind: 'plan', summary: 'p', steps: [find, details, search, words, made, found] },
+        calls,
+      ),
     ).now.run;
   const origins = (run: Run) => view(run, policy, outside).steps.map((step) => step.origins);
 
   test('says of each argument where it comes from; what stays says nothing', () =>
     expect(origins(planned())).toEqual([
       ...[undefined, undefined],
-      ...[{ id: ['records'] }, { id: ['customer'] }, { id: ['model'] }],
+      ...[{ id: ['records'] }, { id: ['customer'] }, { id: ['model'] }, { id: ['outside'] }],
     ]));
 
   test('was chosen by nobody else where no model was asked', () =>
-    expect(origins(planned([])).slice(3)).toEqual([{ id: ['customer'] }, { id: [] }]));
+    expect(origins(planned([])).slice(3)).toEqual([{ id: ['customer'] }, { id: [] }, { id: ['outside'] }]));
 
   test('cannot be said without the tools', () =>
-    expect(view(planned(), policy).steps.map((step) => step.origins)).toEqual(Array(5).fill(undefined)));
+    expect(view(planned(), policy).steps.map((step) => step.origins)).toEqual(Array(6).fill(undefined)));
 });
 
 describe('against the plan before', () => {
@@ -128,6 +133,9 @@ describe('against the plan before', () => {
     const two = [commands.open(), commands.plans([note, twice]), commands.previews()];
     const one = commands.plans([{ ...note, args: { order: 'FH-10482', text: 'third' } }]);
     expect(card(...two, commands.info('x'), one, commands.previews()).dropped).toEqual(['more']);
+    expect(card(...two, commands.info('x'), commands.plans([note]), commands.previews()).dropped).toEqual([
+      'more',
+    ]);
     const done = [...two, commands.approve(), commands.acts, commands.info('x'), commands.plans([article])];
     expect(card(...done).dropped).toEqual([]);
   });
@@ -139,6 +147,11 @@ describe('against the plan before', () => {
       ...[undefined, undefined, undefined],
     ]);
     expect(differences(...before, commands.plans([find, details, other]))[2]).toBe('changed');
+    const written = { ...refund({ order: 'FH-10482', lines: [{ line: 1, cents: 1 }] }) };
+    expect(differences(...before, commands.plans([find, details, written]))[2]).toBeUndefined();
+    const ref = { order: { $ref: 'order.order.id' }, text: 'x' };
+    const titled = commands.step('n', 'orders.note', { args: ref, title: refund().title });
+    expect(differences(...before, commands.plans([find, details, titled]))[2]).toBe('new');
   });
 
   test('what takes something back is new against nothing, and drops nothing', () => {

@@ -35,9 +35,9 @@ export function* trainingClassifier(examples: readonly Example[]): Generator<voi
   const fitted = yield* fittingKernelRidge(examples);
   const threshold = yield* rejectionThreshold(fitted);
   // Whoever asks whether a text is accepted asks next what it is like.
-  let last = { text: '', scores: fitted.scores('') };
+  let last: { text: string; scores: Float64Array } | undefined;
   const scoresOf = (text: string): Float64Array => {
-    if (text !== last.text) last = { text, scores: fitted.scores(text) };
+    if (last?.text !== text) last = { text, scores: fitted.scores(text) };
     return last.scores;
   };
   return {

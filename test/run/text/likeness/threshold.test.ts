@@ -1,5 +1,6 @@
 /** From which score on a text counts, and work done in slices. */
 import { expect, test } from 'vitest';
+import { trainClassifier } from '../../../../src/run/text/likeness/classifier.ts';
 import { type Example, fittingKernelRidge } from '../../../../src/run/text/likeness/kernel-ridge.ts';
 import { atOnce, inSlices } from '../../../../src/run/text/likeness/slices.ts';
 import { bestOf, rejectionThreshold } from '../../../../src/run/text/likeness/threshold.ts';
@@ -56,4 +57,13 @@ test('of an explanation the largest parts come first, whichever way they speak; 
   expect(fitted.explain('refund my parcel', 'nobody', 9)).toEqual([]);
   const against = fitted.explain('where is my money', 'refund', 9).map(({ weight }) => Math.abs(weight));
   expect(against).toEqual(against.toSorted((one, other) => other - one));
+});
+
+test('what scores as much as the threshold is accepted, and what scores less is not', () => {
+  const apart = trainClassifier([
+    { text: 'mug', intent: 'one' },
+    { text: 'box', intent: 'two' },
+  ]);
+  expect(apart.threshold).toBe(0);
+  expect(apart.classify('lamp')).toMatchObject({ score: 0, accepted: true });
 });
