@@ -21,7 +21,8 @@ import { type Outgoing, sendingOf } from './sending.ts';
 
 /**
  * Whoever sends a call begins no request later than half of this after it was noted, and a request ends
- * within the other half: then nothing of a call that nobody took up since is under way.
+ * within the other half: then nothing of a call that nobody took up since is under way. An installation whose
+ * network answers sooner may say so (`withinMs`: how long requests begin).
  */
 export const QUIET_MS = 30_000;
 const LOOK_EVERY_MS = 1_000;
@@ -41,9 +42,11 @@ export interface RemoteOptions {
   changes: Readonly<Record<string, RemoteChange<unknown, RemotePlan>>>;
   /** Shorter in tests. */
   quietMs?: number;
+  withinMs?: number;
 }
 
-export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOptions): RemoteChanges {
+export function remoteChanges(options: RemoteOptions): RemoteChanges {
+  const { calls, changes, quietMs = QUIET_MS, withinMs = quietMs / 2 } = options;
   const changeOf = (name: string): RemoteChange<unknown, RemotePlan> => {
     const change = changes[name];
     if (!change) throw new Error(`no change is called ${name}`);
@@ -52,8 +55,7 @@ export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOpti
 
   const look = lookingOf(calls, changeOf);
 
-  const sending = (tenant: string, key: string): Outgoing =>
-    sendingOf(calls, { tenant, key, withinMs: quietMs / 2 });
+  const sending = (tenant: string, key: string): Outgoing => sendingOf(calls, { tenant, key, withinMs });
 
   /**
    * What became of a call that somebody sent. One that nobody answered is waited for until nothing of it

@@ -1,5 +1,6 @@
 /** The part of the port that is the same of every order system: its changes, made by the one protocol. */
 import type { RemotePlan } from '../../../../flow/ports/effects.ts';
+import { present } from '../../../../run/present.ts';
 import type { ShopPort } from '../../contract/shop.ts';
 import { remoteChanges } from './change.ts';
 import type { RemoteChange } from './kinds.ts';
@@ -10,8 +11,11 @@ import { noteId, orderOfNote, standIn } from './whose.ts';
 export type Changes = Record<string, RemoteChange<unknown, RemotePlan>>;
 
 /** `change`: for what only some systems can do. */
-export function making({ calls, quietMs }: Pick<RemoteParts, 'calls' | 'quietMs'>, named: Changes) {
-  const changes = remoteChanges({ calls, changes: named, ...(quietMs === undefined ? {} : { quietMs }) });
+export function making(
+  { calls, quietMs, withinMs }: Pick<RemoteParts, 'calls' | 'quietMs' | 'withinMs'>,
+  named: Changes,
+) {
+  const changes = remoteChanges({ calls, changes: named, ...present({ quietMs, withinMs }) });
   const change =
     (name: string) => (tenant: string, effect: Parameters<ShopPort['refund']>[1], args: object) =>
       changes.make(tenant, effect, { name, args: args as RemotePlan });

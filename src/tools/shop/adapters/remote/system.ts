@@ -12,6 +12,7 @@ export interface RemoteParts {
   secret: Buffer;
   /** Shorter in tests. */
   quietMs?: number;
+  withinMs?: number;
 }
 
 export interface RemoteSystem<Shop extends RemoteDeskShop> {
