@@ -1,5 +1,6 @@
 /** The suite of every order system, on our own tables. */
 import { beforeAll } from 'vitest';
+import { EVERY_CAPABILITY } from '../../src/tools/shop/contract/capabilities.ts';
 import { onEachDatabase } from '../store/on-each-database.ts';
 import { openOwnSuite } from './own.ts';
 import { everyPromise } from './promises/all.ts';
@@ -10,5 +11,5 @@ onEachDatabase((place) => {
   beforeAll(async () => {
     shop = await openOwnSuite(await place.database());
   });
-  everyPromise(() => shop, { network: false });
+  everyPromise(() => shop, { network: false, can: EVERY_CAPABILITY });
 });

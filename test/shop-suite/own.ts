@@ -10,10 +10,11 @@ import {
   orderLines,
   orders,
   payouts,
+  products,
 } from '../../src/tools/shop/adapters/own/schema/shop.ts';
 import { EVERY_CAPABILITY } from '../../src/tools/shop/contract/capabilities.ts';
 import { demoShop } from '../tools/shop/own/demo-shop.ts';
-import { GOODS, type OrderWanted, type Placed, SHIPPING, type SuiteShop } from './suite.ts';
+import { GOODS, inOrder, type OrderWanted, type Placed, SHIPPING, type SuiteShop } from './suite.ts';
 
 const PEOPLE = {
   ada: {
@@ -51,6 +52,10 @@ export async function openOwnSuite(database: Database): Promise<SuiteShop> {
       .insert(paymentMethods)
       .values({ tenant, id: `PM-${id}`, customer: id, kind: 'card', brand: 'Visa', last4: '4242' });
   }
+  const goods = Object.values(GOODS).map(({ title, ...variant }) => ({
+    ...{ tenant, title, ...variant, product: title, finalSale: false },
+  }));
+  await orm.insert(products).values(goods);
   let made = 0;
 
   async function makeOrder({ of, lines, state }: OrderWanted): Promise<Placed> {
@@ -108,6 +113,11 @@ export async function openOwnSuite(database: Database): Promise<SuiteShop> {
           .where(isOf(payouts, order))
           .orderBy(asc(payouts.at), asc(payouts.id));
         return rows.filter(({ state }) => state === 'done').map(({ cents }) => cents);
+      },
+      async items(order) {
+        const rows = await orm.select().from(orderLines).where(isOf(orderLines, order));
+        const left = rows.filter(({ cancelled }) => !cancelled);
+        return inOrder(left.map(({ sku, quantity }) => [sku, quantity]));
       },
       async cancelledLines(order) {
         const rows = await orm

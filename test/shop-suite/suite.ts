@@ -10,7 +10,9 @@ import type { ShopPort } from '../../src/tools/shop/contract/shop.ts';
 /** Shipping costs 5.00 on every order. */
 export const GOODS = {
   mug: { sku: 'MUG-BLUE', title: 'Stoneware Mug', variant: 'Blue', cents: 1_400 },
+  sand: { sku: 'MUG-SAND', title: 'Stoneware Mug', variant: 'Sand', cents: 1_400 },
   lamp: { sku: 'LAMP-STEEL', title: 'Desk Lamp', variant: 'Steel', cents: 8_900 },
+  brass: { sku: 'LAMP-BRASS', title: 'Desk Lamp', variant: 'Brass', cents: 10_900 },
 };
 export const SHIPPING = 500;
 
@@ -32,11 +34,17 @@ export interface Placed {
 export interface OwnWord {
   /** Cents of the refunds that stand, oldest first. */
   refunds(order: string): Promise<number[]>;
+  /** How many of which are in it now, in the order of their item numbers. */
+  items(order: string): Promise<[sku: string, quantity: number][]>;
   /** Numbers of lines that are cancelled. */
   cancelledLines(order: string): Promise<number[]>;
   isCancelled(order: string): Promise<boolean>;
   notes(order: string): Promise<string[]>;
   street(order: string): Promise<string>;
+}
+
+export function inOrder(items: [sku: string, quantity: number][]): [sku: string, quantity: number][] {
+  return items.toSorted(([one], [other]) => (one < other ? -1 : 1));
 }
 
 /** Of systems that are reached over a network. */

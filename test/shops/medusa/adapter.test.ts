@@ -4,7 +4,7 @@ import { act, newKey, read, refusal, shown, write } from '../../shop-suite/suite
 import type { RealSuite } from '../suite.ts';
 import { customers } from '../vendure/customers.ts';
 import type { OrderWanted } from './orders.ts';
-import { placedOn } from './placed.ts';
+import { newGuest, placedOn } from './placed.ts';
 import type { Medusa } from './start.ts';
 import { medusaForTests } from './suite.ts';
 
@@ -18,7 +18,7 @@ beforeAll(() => {
 });
 
 async function ordered(wanted: Partial<OrderWanted> = {}) {
-  const customer = wanted.customer ?? customers.ada;
+  const customer = wanted.customer ?? newGuest();
   const lines: OrderWanted['lines'] = [
     ['CANDLE-S', 3],
     ['MUG-BLUE', 1],
@@ -142,7 +142,10 @@ describe('customers', () => {
   it("who orders under an account's e-mail address without signing in gets none of its orders", async () => {
     const { password: _, ...ada } = customers.ada;
     const stranger = { ...ada, address: customers.tom.address };
-    const [own, strange] = [await ordered(), await ordered({ customer: stranger })];
+    const [own, strange] = [
+      await ordered({ customer: customers.ada }),
+      await ordered({ customer: stranger }),
+    ];
     expect(own.customer).not.toContain('/');
     expect(strange.customer).toMatch(new RegExp(`/${strange.order}$`));
     expect(
@@ -167,7 +170,7 @@ describe('customers', () => {
   });
 
   it('the address of an account is changed, and put back', async () => {
-    const { context, customer } = await ordered();
+    const { context, customer } = await ordered({ customer: customers.ada });
     const addressNow = async () => (await shop.shop.profile(shop.tenant, customer))?.address;
     const before = await addressNow();
     const address = { street: '9 Oak Street', postcode: '97206', city: 'Portland', state: 'OR' };

@@ -37,6 +37,8 @@ export interface Records {
   replacementsOf(number: string): Promise<{ id: string; canceled_at: string | null }[]>;
   /** Oldest first. */
   returnsOf(number: string): Promise<KeptReturn[]>;
+  /** The states of its order edits, oldest first. */
+  editsOf(number: string): Promise<string[]>;
 }
 
 const FIELDS = [
@@ -92,6 +94,17 @@ export function recordsOf(admin: Api): Records {
         `/returns?order_id=${id}&fields=${fields}`,
       );
       return returns.toSorted(inTime);
+    },
+    async editsOf(number) {
+      const { id } = await orderNow(number);
+      type Change = { change_type: string; status: string; created_at: string };
+      const fields = 'change_type,status,created_at';
+      const { order_changes } = await admin<{ order_changes: Change[] }>(
+        'GET',
+        `/orders/${id}/changes?fields=${fields}`,
+      );
+      const edits = order_changes.filter(({ change_type }) => change_type === 'edit');
+      return edits.toSorted(inTime).map(({ status }) => status);
     },
     async notesOf(number) {
       const { metadata } = await orderNow(number);

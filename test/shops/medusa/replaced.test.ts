@@ -4,14 +4,14 @@ import { act, newKey, refusal, shown, write } from '../../shop-suite/suite.ts';
 import type { RealSuite } from '../suite.ts';
 import { customers } from '../vendure/customers.ts';
 import { type OrderWanted, sent } from './orders.ts';
-import { placedOn } from './placed.ts';
+import { newGuest, placedOn } from './placed.ts';
 import type { Medusa } from './start.ts';
 import { medusaForTests } from './suite.ts';
 
 let medusa: Medusa;
 let shop: RealSuite;
 
-const opened = medusaForTests({ quietMs: 20_000 });
+const opened = medusaForTests({ withinMs: 10_000 });
 beforeAll(() => {
   medusa = opened.medusa();
   shop = opened.shop();
@@ -19,7 +19,7 @@ beforeAll(() => {
 beforeEach(() => medusa.faults.clear());
 
 async function delivered(wanted: Partial<OrderWanted> = {}) {
-  const customer = wanted.customer ?? customers.ada;
+  const customer = wanted.customer ?? newGuest();
   const lines: OrderWanted['lines'] = [
     ['CANDLE-L', 2],
     ['MUG-BLUE', 1],
@@ -166,6 +166,15 @@ describe('exchanged', () => {
     expect(moved).toMatchObject({ outcome: 'failed', fault: { code: 'facts_moved' } });
     expect(await made(order)).toEqual([]);
     expect(await medusa.returnsOf(order)).toEqual([]);
+  });
+
+  it('once, when it was begun and no answer came', async () => {
+    const { order, exchange: args, context } = await delivered();
+    const { before } = await shown(shop, 'orders.exchange', { args, context });
+    medusa.faults.next('/exchanges {', { answer: 'drop' });
+    const call = { args, context, before, key: newKey(context) };
+    expect(await write(shop.hands, 'orders.exchange', call)).toMatchObject({ outcome: 'done' });
+    expect(await made(order)).toEqual(['stands']);
   });
 
   it('once, twice at once', async () => {

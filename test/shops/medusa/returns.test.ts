@@ -4,14 +4,14 @@ import { act, newKey, refusal, shown, write } from '../../shop-suite/suite.ts';
 import type { RealSuite } from '../suite.ts';
 import { customers } from '../vendure/customers.ts';
 import type { OrderWanted } from './orders.ts';
-import { placedOn } from './placed.ts';
+import { newGuest, placedOn } from './placed.ts';
 import type { Medusa } from './start.ts';
 import { medusaForTests } from './suite.ts';
 
 let medusa: Medusa;
 let shop: RealSuite;
 
-const opened = medusaForTests({ quietMs: 20_000 });
+const opened = medusaForTests({ withinMs: 10_000 });
 beforeAll(() => {
   medusa = opened.medusa();
   shop = opened.shop();
@@ -20,7 +20,7 @@ beforeEach(() => medusa.faults.clear());
 
 /** With the arguments of a return of its candles. */
 async function delivered(wanted: Partial<OrderWanted> = {}) {
-  const customer = wanted.customer ?? customers.ada;
+  const customer = wanted.customer ?? newGuest();
   const lines: OrderWanted['lines'] = [
     ['CANDLE-S', 3],
     ['MUG-BLUE', 1],

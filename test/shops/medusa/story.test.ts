@@ -12,11 +12,15 @@ let medusa: Medusa;
 let story: Story;
 /** Of Grace's, with a lamp that was delivered. */
 let lamp = '';
+/** Of Lin's, with large candles that are not packed yet. */
+let candles = '';
 
 beforeAll(async () => {
   medusa = await startMedusa(inject('medusa'));
   const lines: [string, number][] = [['LAMP-STEEL', 1]];
   lamp = await medusa.makeOrder({ customer: customers.grace, state: 'delivered', lines });
+  const { lin } = customers;
+  candles = await medusa.makeOrder({ customer: lin, state: 'paid', lines: [['CANDLE-L', 2]] });
   story = await openStory({ kind: 'medusa', url: medusa.url, key: medusa.key });
 });
 
@@ -51,6 +55,26 @@ it('an order that is not packed is cancelled, and all of its money goes back', a
   await story.restsAt(run, 'awaiting_reply');
   expect((await medusa.orderNow('1006')).status).toBe('canceled');
   expect((await medusa.refundsOf('1006')).map(({ amount }) => amount)).toEqual([19]);
+});
+
+it('an order that is not packed gets the smaller variant, and what it costs less goes back', async () => {
+  const run = await story.opened(
+    `#${candles}, lin.chen@example.com, 80202: wants the candles in small instead, not packed yet`,
+  );
+  await story.restsAt(run, 'awaiting_approval');
+  const { steps } = await story.card(run);
+  expect(steps.find(({ tool }) => tool === 'orders.change_items')?.changes).toMatchObject([
+    { label: 'line 1 Beeswax Candle', after: 'Small' },
+    { label: 'difference, original payment', after: 'USD 18.00 back' },
+  ]);
+  await story.approve(run);
+  await story.restsAt(run, 'awaiting_reply');
+  const { items } = await medusa.orderNow(candles);
+  expect(items).toMatchObject([{ variant_sku: 'CANDLE-S', quantity: 2 }]);
+  expect((await medusa.refundsOf(candles)).map(({ amount }) => amount)).toEqual([18]);
+  const { draft } = await story.card(run);
+  expect(draft).toMatchObject({ verified: true });
+  expect(draft?.reply).toContain('Small');
 });
 
 it('goods that were not liked come back by a return in Medusa, and nothing is paid before', async () => {

@@ -1,11 +1,14 @@
 /** The example Medusa, for the suite of every order system. */
 import { afterAll, beforeAll, inject } from 'vitest';
-import { GOODS } from '../../shop-suite/suite.ts';
+import { GOODS, inOrder } from '../../shop-suite/suite.ts';
 import { openSuite, type RealSuite } from '../suite.ts';
 import { customers } from '../vendure/customers.ts';
 import { type Medusa, startMedusa } from './start.ts';
 
-export function openMedusaSuite(medusa: Medusa, { quietMs }: { quietMs?: number } = {}): Promise<RealSuite> {
+export function openMedusaSuite(
+  medusa: Medusa,
+  { withinMs }: { withinMs?: number } = {},
+): Promise<RealSuite> {
   return openSuite({
     shop: { kind: 'medusa', url: medusa.url, key: medusa.key },
     async makeOrder({ of, lines, state }) {
@@ -18,8 +21,13 @@ export function openMedusaSuite(medusa: Medusa, { quietMs }: { quietMs?: number 
     word: {
       refunds: async (order) => (await medusa.refundsOf(order)).map(({ amount }) => Math.round(amount * 100)),
       async cancelledLines(order) {
-        const skus = Object.values(GOODS).map(({ sku }) => sku);
+        const skus = [GOODS.mug.sku, GOODS.lamp.sku];
         return (await medusa.takenOut(order)).map((sku) => skus.indexOf(sku) + 1);
+      },
+      async items(order) {
+        const { items } = await medusa.orderNow(order);
+        const left = items.filter(({ quantity }) => quantity > 0);
+        return inOrder(left.map(({ variant_sku, quantity }) => [variant_sku, quantity]));
       },
       isCancelled: async (order) => (await medusa.orderNow(order)).status === 'canceled',
       notes: (order) => medusa.notesOf(order),
@@ -27,12 +35,12 @@ export function openMedusaSuite(medusa: Medusa, { quietMs }: { quietMs?: number 
     },
     faults: medusa.faults,
     changing: 'POST ',
-    ...(quietMs === undefined ? {} : { quietMs }),
+    ...(withinMs === undefined ? {} : { withinMs }),
   });
 }
 
 /** A copy of the example Medusa for a test file, opened before its tests and closed after them. */
-export function medusaForTests(more: { quietMs?: number } = {}): { medusa(): Medusa; shop(): RealSuite } {
+export function medusaForTests(more: { withinMs?: number } = {}): { medusa(): Medusa; shop(): RealSuite } {
   let medusa: Medusa;
   let shop: RealSuite;
   beforeAll(async () => {

@@ -186,7 +186,7 @@ describe('answers that do not tell', () => {
   });
 
   it('lost, of what is put together before: nothing has happened', async () => {
-    const impatient = await openShopifySuite(shopify, 2_000);
+    const impatient = await openShopifySuite(shopify, 1_000);
     const { raw, args, context } = await placed({}, impatient);
     const { before } = await shown(impatient, TOOL, { args: args('THROW-SAND'), context });
     shopify.faults.next('orderEditAddVariant', { answer: 'drop' });
@@ -198,7 +198,7 @@ describe('answers that do not tell', () => {
   });
 
   it('lost, of the commit of a cheaper one: its difference goes back all the same, once', async () => {
-    const impatient = await openShopifySuite(shopify, 2_000);
+    const impatient = await openShopifySuite(shopify, 1_000);
     const { order, args, context } = await placed({}, impatient);
     const { before } = await shown(impatient, TOOL, { args: args('THROW-RUST'), context });
     shopify.faults.next('orderEditCommit', { answer: 'drop' });

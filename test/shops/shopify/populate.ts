@@ -23,10 +23,10 @@ export function populate(records: Records): void {
       ...{ id: records.newId('Customer'), firstName, lastName, email, metafields: [] },
       address: { id: records.newId('MailingAddress'), ...addressOf({ firstName, lastName, ...address }) },
     });
-  for (const { sku, title, variant, cents } of Object.values(GOODS))
+  for (const [title, goods = []] of Object.entries(Object.groupBy(Object.values(GOODS), (one) => one.title)))
     records.products.push({
       ...{ id: records.newId('Product'), title, tags: [] },
-      variants: [variantOf(records, { sku, title: variant, cents })],
+      variants: goods.map(({ sku, variant, cents }) => variantOf(records, { sku, title: variant, cents })),
     });
   records.products.push({
     ...{ id: records.newId('Product'), title: 'Remnants', tags: ['final-sale'] },

@@ -156,7 +156,7 @@ describe('answers that do not tell', () => {
   });
 
   it('lost, of the draft: nothing has happened', async () => {
-    const impatient = await openShopifySuite(shopify, 2_000);
+    const impatient = await openShopifySuite(shopify, 1_000);
     const { order, args, context } = await placed({}, impatient);
     const { before } = await shown(impatient, TOOL, { args, context });
     shopify.faults.next('draftOrderCreate', { answer: 'drop' });

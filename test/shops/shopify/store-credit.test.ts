@@ -138,7 +138,7 @@ describe('answers that do not tell', () => {
   });
 
   it('where the answer is lost nobody says which of the two it is', async () => {
-    const impatient = await openShopifySuite(shopify, 2_000);
+    const impatient = await openShopifySuite(shopify, 1_000);
     const { order, context } = await placed();
     const args = creditOf(order);
     const { before } = await shown(impatient, 'orders.credit', { args, context });
@@ -155,7 +155,7 @@ describe('answers that do not tell', () => {
 });
 
 it('what Shopify gives without its entry nobody calls refused: a person looks', async () => {
-  const impatient = await openShopifySuite(shopify, 2_000);
+  const impatient = await openShopifySuite(shopify, 1_000);
   const { order, context } = await placed();
   const args = creditOf(order);
   const { before } = await shown(impatient, 'orders.credit', { args, context });

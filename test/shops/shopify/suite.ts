@@ -1,6 +1,6 @@
 /** The loopback, for the suite of every order system. */
 import { afterAll, beforeAll } from 'vitest';
-import { GOODS } from '../../shop-suite/suite.ts';
+import { GOODS, inOrder } from '../../shop-suite/suite.ts';
 import { type Faults, faultsBefore } from '../faults.ts';
 import { openSuite, type RealSuite } from '../suite.ts';
 import { type Loopback, startLoopback } from './loopback.ts';
@@ -43,7 +43,7 @@ export async function startShopify(): Promise<Shopify> {
   };
 }
 
-export function openShopifySuite(shopify: Shopify, quietMs?: number): Promise<RealSuite> {
+export function openShopifySuite(shopify: Shopify, withinMs?: number): Promise<RealSuite> {
   const { records, orderNow } = shopify;
   return openSuite({
     shop: { kind: 'shopify', url: shopify.faults.url, key: shopify.token, accounts_since: '2020-01-01' },
@@ -60,13 +60,20 @@ export function openShopifySuite(shopify: Shopify, quietMs?: number): Promise<Re
           refundedPieces(order, line, ['CANCEL']) === line.quantity ? [n + 1] : [],
         );
       },
+      async items(id) {
+        const left = orderNow(id).lines.map(({ variant, quantity, removed = 0 }): [string, number] => [
+          variant.sku,
+          quantity - removed,
+        ]);
+        return inOrder(left.filter(([, quantity]) => quantity > 0));
+      },
       isCancelled: async (id) => orderNow(id).cancelledAt !== null,
       notes: async (id) => (orderNow(id).note ? [orderNow(id).note ?? ''] : []),
       street: async (id) => orderNow(id).address.address1,
     },
     faults: shopify.faults,
     changing: 'mutation',
-    ...(quietMs === undefined ? {} : { quietMs }),
+    ...(withinMs === undefined ? {} : { withinMs }),
   });
 }
 

@@ -1,6 +1,6 @@
 /** The example Vendure, for the suite of every order system. */
 import { afterAll, beforeAll, inject } from 'vitest';
-import { GOODS, type OrderWanted } from '../../shop-suite/suite.ts';
+import { GOODS, inOrder, type OrderWanted } from '../../shop-suite/suite.ts';
 import { openSuite, type RealSuite } from '../suite.ts';
 import { customers } from './customers.ts';
 import type { OrderState } from './orders.ts';
@@ -27,6 +27,11 @@ export function openVendureSuite(vendure: Vendure, quietMs?: number): Promise<Re
       refunds: async (order) =>
         (await vendure.refundsOf(order)).filter(({ state }) => state !== 'Failed').map(({ total }) => total),
       cancelledLines: async (order) => (await vendure.cancelledLines(order)).map(({ line }) => line),
+      async items(order) {
+        const { lines } = await vendure.orderNow(order);
+        const left = lines.filter(({ quantity }) => quantity > 0);
+        return inOrder(left.map(({ productVariant: { sku }, quantity }) => [sku, quantity]));
+      },
       isCancelled: async (order) => (await vendure.orderNow(order)).state === 'Cancelled',
       notes: async (order) => (await vendure.notesOf(order)).map(({ text }) => text),
       street: async (order) => (await vendure.orderNow(order)).shippingAddress.streetLine1 ?? '',

@@ -3,25 +3,17 @@
  * people give back when the goods are here.
  */
 import type { LineSwap } from '../../contract/changes.ts';
-import { Refusal, type RemoteChange } from '../remote/kinds.ts';
+import type { RemoteChange } from '../remote/kinds.ts';
 import { bearsMark } from '../remote/mark.ts';
 import { noteOf } from '../remote/return-notes.ts';
 import { onSwap, type SwapParts, type Swapping, swapsFor } from '../remote/swapping.ts';
 import type { MedusaClient } from './client.ts';
 import { refuseOpen } from './on-order.ts';
-import { variantOf } from './product.ts';
+import { variantIdOf } from './product.ts';
 import { replacedIn } from './replaced.ts';
 import { goodsOf, pieceOf, refuseOtherMethod, sentFrom } from './returns.ts';
-import { Anything, BegunExchange, type MedusaOrder } from './shapes.ts';
-import {
-  isAsItWas,
-  orTakenAway,
-  progressOfStaged,
-  reckoned,
-  refuseNoWay,
-  refuseOtherPrice,
-  sentAsOrdered,
-} from './staged.ts';
+import type { MedusaOrder } from './shapes.ts';
+import { asItWas, progressOfStaged, putTogether, refuseNoWay, sentAsOrdered } from './staged.ts';
 
 type Args = {
   order: string;
@@ -36,8 +28,9 @@ type Args = {
 export function openExchange(
   parts: SwapParts<MedusaClient, MedusaOrder>,
 ): RemoteChange<Swapping<MedusaOrder>, Args> {
+  const on = onSwap(parts);
   return {
-    ...onSwap(parts),
+    ...on,
     expected(state, args) {
       const { order } = state;
       refuseOpen(state);
@@ -51,7 +44,7 @@ export function openExchange(
         args: { ...args, out, back: out - cents },
       };
     },
-    isStillDue: isAsItWas,
+    isStillDue: asItWas(on.facts),
     progress({ raw }, _args, mark) {
       const made = replacedIn(raw).find(
         ({ kind, note, stands }) => kind === 'exchange' && stands && bearsMark(note, mark),
@@ -60,38 +53,16 @@ export function openExchange(
       return { kind: 'whole', id: made.id, output: { return: made.id } };
     },
     async send({ raw }, { items, method, reason, out = 0, back = 0 }, sending) {
-      const { client } = parts;
       const note = noteOf({ reason: reason ?? 'exchange', method, mark: sending.mark });
-      const others = await Promise.all(items.map(({ to }) => idOf(to)));
-      const before = await reckoned(parts, raw);
-      const begin = { order_id: raw.id, internal_note: note };
-      const { exchange } = await client.write(
-        { path: 'exchanges', body: begin },
-        BegunExchange,
-        sending.again,
-      );
-      const at = `exchanges/${exchange.id}`;
-      const path = `${at}/request`;
-      await orTakenAway(parts, { path, sending }, async () => {
+      const others = await Promise.all(items.map(({ to }) => variantIdOf(parts.client, to)));
+      const costs = { total: out, back };
+      await putTogether(parts, { raw, kind: 'exchange', note, costs, sending }, async (post) => {
         const pieces = items.map(({ line }) => pieceOf(raw, line));
-        const inbound = { ...sentFrom(raw), items: pieces };
-        await client.write({ path: `${at}/inbound/items`, body: inbound }, Anything, sending.again);
+        await post('inbound/items', { ...sentFrom(raw), items: pieces });
         const outbound = pieces.map(({ quantity }, n) => ({ variant_id: others[n] ?? '', quantity }));
-        await client.write(
-          { path: `${at}/outbound/items`, body: { items: outbound } },
-          Anything,
-          sending.again,
-        );
-        await sentAsOrdered(parts, { at, raw, sending });
-        await refuseOtherPrice(parts, raw, { before, more: { total: out, back } });
-        await client.write({ path, body: {} }, Anything, sending.once);
+        await post('outbound/items', { items: outbound });
+        await sentAsOrdered(raw, post);
       });
     },
   };
-
-  async function idOf(sku: string): Promise<string> {
-    const variant = await variantOf(parts.client, sku);
-    if (!variant) throw new Refusal('no_such_item', `The shop has no item ${sku}.`);
-    return variant.id;
-  }
 }

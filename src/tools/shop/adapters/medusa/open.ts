@@ -10,6 +10,7 @@ import type { SwapParts } from '../remote/swapping.ts';
 import type { RemoteParts, RemoteSystem } from '../remote/system.ts';
 import { accountAddressChange } from './account.ts';
 import { cancelLine } from './cancel-line.ts';
+import { changeItems } from './change-items.ts';
 import { type MedusaAccess, type MedusaClient, openClient } from './client.ts';
 import { changeAddress } from './delivery-address.ts';
 import { openExchange } from './exchange.ts';
@@ -28,6 +29,7 @@ const MEDUSA_CAN: readonly Capability[] = [
   'refunds',
   'cancelling',
   'cancelling_lines',
+  'changing_items',
   'changing_address',
   'notes',
   'returns',
@@ -47,6 +49,7 @@ function orderChanges(
     cancel_line: withoutLeftOver(parts, cancelLine(parts), true),
     cancel: alone(cancelOrder(parts)),
     change_address: alone(changeAddress(parts)),
+    change_items: alone(changeItems(parts)),
     add_note: addNote(parts),
     remove_note: removeNote(parts),
     open_exchange: alone(openExchange(parts)),
@@ -73,6 +76,7 @@ export function openMedusaShop({ access, ...parts }: RemoteParts & { access: Med
     ...withoutOurs(parts),
     ...common,
     ...reads,
+    changeItems: change('change_items'),
     openReturn: change('open_return'),
     withdrawReturn: change('withdraw_return'),
     openExchange: change('open_exchange'),

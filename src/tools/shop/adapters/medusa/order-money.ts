@@ -3,6 +3,7 @@ import type { GivenOut, Payment, PaymentMethod, Payout } from '../../contract/sh
 import { readText } from '../remote/mark.ts';
 import { sumOf, withinLines } from '../remote/parts.ts';
 import type { Holding } from '../remote/pieces.ts';
+import { ITEMS_CHANGED } from '../remote/swapping.ts';
 import { cancelledBy, numberOf } from './marks.ts';
 import {
   centsOf,
@@ -99,11 +100,17 @@ export function payoutsOf(order: MedusaOrder, totals: number[]): Payout[] {
     for (const { line, cents: part } of of)
       if (line !== undefined) room[line - 1] = (room[line - 1] ?? 0) - part;
     return {
-      ...{ id: refund.id, kind: 'refund', cents, parts: of, reason },
+      ...{ id: refund.id, kind: kindOf(refund), cents, parts: of, reason },
       ...(ours ? {} : { byStaff: true as const }),
       ...{ state: 'done', at: refund.created_at },
     };
   });
+}
+
+/** A refund of ours that names nothing that it is for is none: an order costs less with other items. */
+function kindOf({ note }: MedusaRefund): 'refund' | 'price_difference' {
+  const { reason, parts, ours } = readText(note ?? '');
+  return ours && reason === ITEMS_CHANGED && parts.length === 0 ? 'price_difference' : 'refund';
 }
 
 /** On any order of the customer's record in the currency of this one. */
@@ -111,9 +118,10 @@ export function givenTo({ orders }: MedusaCustomer, order: MedusaOrder): GivenOu
   return [...orders.filter(({ id }) => id !== order.id), order]
     .filter(({ currency_code }) => currency_code === order.currency_code)
     .flatMap((one) =>
-      refundsIn(one).map(({ amount, note, created_at: at }): GivenOut => {
-        const { reason } = readText(note ?? '');
-        return { order: numberOf(one), kind: 'refund', cents: centsOf(amount), reason, at };
+      refundsIn(one).map((refund): GivenOut => {
+        const { reason } = readText(refund.note ?? '');
+        const { amount, created_at: at } = refund;
+        return { order: numberOf(one), kind: kindOf(refund), cents: centsOf(amount), reason, at };
       }),
     );
 }

@@ -9,6 +9,7 @@ import { addedFor, replacedIn } from './replaced.ts';
 import { givenBy, reshipsOf } from './resent.ts';
 import { promisedBy, returnsOf } from './return-notes.ts';
 import type { MedusaAddress, MedusaCustomer, MedusaItem, MedusaOrder } from './shapes.ts';
+import { inTheirPlaces, placesOf, swapsIn } from './swapped-lines.ts';
 import { customerIdOf } from './whose.ts';
 
 /** Products with this tag are not taken back. */
@@ -86,17 +87,20 @@ const inTime = <One extends { at: string }>(all: One[]): One[] =>
 
 /**
  * As they were placed, since a line that was taken out is in the order no more, and then what was added, save
- * for what goes out for others. The oldest is line 1.
+ * for what goes out for others. The oldest is line 1. One whose item was changed stays where it was.
  */
 export function linesOf(order: MedusaOrder): MedusaItem[] {
-  const { placed, items } = order;
-  const known = new Set([...placed.map(({ id }) => id), ...addedFor(replacedIn(order)).keys()]);
+  const { placed, items, added } = order;
+  const instead = [...addedFor(replacedIn(order)).keys(), ...placesOf(swapsIn(order)).keys()];
+  const known = new Set([...placed.map(({ id }) => id), ...instead]);
   const now = new Map(items.map((item) => [item.id, item]));
   const more = (item: MedusaItem) => {
     const current = now.get(item.id);
     return current && current.quantity > item.quantity ? current : item;
   };
-  return [...placed.toSorted(byAge).map(more), ...items.filter(({ id }) => !known.has(id)).toSorted(byAge)];
+  const later = new Map([...items, ...added].map((item) => [item.id, item]));
+  const others = [...later.values()].filter(({ id }) => !known.has(id));
+  return inTheirPlaces([...placed.toSorted(byAge), ...others.toSorted(byAge)], order).map(more);
 }
 
 function lineOf(item: MedusaItem, { items, status }: MedusaOrder) {

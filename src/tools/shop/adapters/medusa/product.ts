@@ -1,5 +1,6 @@
 /** Products of Medusa's as the contract has them. */
 import type { Product, ShopPort, Variant } from '../../contract/shop.ts';
+import { Refusal } from '../remote/kinds.ts';
 import type { MedusaClient } from './client.ts';
 import { FINAL_SALE } from './order.ts';
 import {
@@ -55,10 +56,17 @@ function isAvailable({ manage_inventory, allow_backorder, inventory_quantity }: 
 }
 
 /** By its item number. */
-export async function variantOf(client: MedusaClient, sku: string) {
+async function variantOf(client: MedusaClient, sku: string) {
   const fields = 'id,sku,product_id';
   const found = await client.read('product-variants', { sku, fields }, OfProduct);
   return found?.variants.find((one) => one.sku === sku);
+}
+
+/** Medusa's id. Throws Refusal where there is none. */
+export async function variantIdOf(client: MedusaClient, sku: string): Promise<string> {
+  const variant = await variantOf(client, sku);
+  if (!variant) throw new Refusal('no_such_item', `The shop has no item ${sku}.`);
+  return variant.id;
 }
 
 export function productReads(

@@ -8,6 +8,7 @@ import { givenBeside, orderOf } from './order.ts';
 import { byAge } from './order-money.ts';
 import { accountOf, guestProfileOf, nameOf, profileOf } from './people.ts';
 import { productReads } from './product.ts';
+import { MOST_KEPT, orderReader, PAGE } from './read-order.ts';
 import { hasStanding } from './return-notes.ts';
 import {
   CHANGES,
@@ -16,15 +17,10 @@ import {
   CUSTOMER,
   CustomerAnswer,
   CustomersAnswer,
-  Found,
-  ITEMS_ONLY,
-  Items,
   type MedusaCustomer,
   type MedusaOrder,
   type MedusaPerson,
   type MedusaPlaced,
-  ORDER,
-  OrderAnswer,
   PLACED,
   PlacedBy,
   PlacedList,
@@ -49,9 +45,6 @@ export interface Reader extends Reads {
   accountWith(id: string): Promise<MedusaCustomer | undefined>;
 }
 
-/** What one list is read of: Medusa gives no more than that without being asked again. */
-const PAGE = 100;
-const MOST_PAGES = 10;
 const MOST_ORDERS = 100;
 /** Longer lists in an address are taken for something else. */
 const MOST_IN_LIST = 20;
@@ -60,47 +53,9 @@ const MANY_CUSTOMERS = { code: 'too_many_customers', what: 'customers that it co
 const plain = ({ id, name, email, state }: Profile): Customer => ({ id, name, email, state });
 
 export function readerOf(client: MedusaClient, currency: string): Reader {
-  /** Medusa's own ids by number: they never change. */
-  const known = new Map<string, string>();
-
-  /**
-   * Medusa finds by a text that is somewhere in the order, and no filter is for its number: those with a
-   * smaller number stand before it, as far as they have it in an address.
-   */
-  async function idOf(number: string): Promise<string | undefined> {
-    const id = known.get(number);
-    if (id !== undefined) return id;
-    const query = { q: number, fields: 'id,display_id,custom_display_id', order: 'display_id' };
-    for (let page = 0; page < MOST_PAGES; page += 1) {
-      const offset = String(page * PAGE);
-      const found = await client.read('orders', { ...query, limit: String(PAGE), offset }, Found);
-      const order = found?.orders.find((one) => numberOf(one) === number);
-      if (order) {
-        if (known.size > 10_000) known.clear();
-        known.set(number, order.id);
-        return order.id;
-      }
-      if (!found || found.count <= (page + 1) * PAGE) return undefined;
-    }
-    return undefined;
-  }
-
-  async function rawWith(number: string): Promise<MedusaOrder | undefined> {
-    const id = await idOf(number);
-    return id === undefined ? undefined : rawOf(id);
-  }
-
-  async function rawOf(id: string): Promise<MedusaOrder | undefined> {
-    const path = `orders/${id}`;
-    const [now, first, changed] = await Promise.all([
-      client.read(path, { fields: ORDER }, OrderAnswer),
-      client.read(path, { fields: ITEMS_ONLY, version: '1' }, Items),
-      client.read(`${path}/changes`, { fields: CHANGES }, Changes),
-    ]);
-    if (!now || !first || !changed || now.order.status === 'draft' || now.order.is_draft_order)
-      return undefined;
-    return { ...now.order, placed: first.order.items, changes: changed.order_changes.toSorted(byAge) };
-  }
+  const orderRecords = orderReader(client);
+  /** Postcodes that orders were placed to, by Medusa's ids: they never change. */
+  const placedTo = new Map<string, string>();
 
   async function ordersOf(person: MedusaPerson): Promise<MedusaPlaced[]> {
     const query = {
@@ -124,13 +79,19 @@ export function readerOf(client: MedusaClient, currency: string): Reader {
   /** The address that counts is the one that it was placed to, whatever it was changed to since. */
   async function ownOf(person: MedusaPerson, orders: MedusaPlaced[]): Promise<string[]> {
     if (!person.has_account) return [];
-    const isOwn = async ({ id, shipping_address: to }: MedusaPlaced) => {
-      const changed = await client.read(`orders/${id}/changes`, { fields: CHANGES }, Changes);
-      const changes = changed?.order_changes.toSorted(byAge) ?? [];
-      return isKept(person, postcodeBefore({ changes }) ?? to?.postal_code);
-    };
-    const are = await Promise.all(orders.map(isOwn));
-    return orders.filter((_, at) => are[at]).map(({ id }) => id);
+    const postcodes = await Promise.all(orders.map(postcodeOf));
+    return orders.filter((_, at) => isKept(person, postcodes[at])).map(({ id }) => id);
+  }
+
+  async function postcodeOf({ id, shipping_address: to }: MedusaPlaced): Promise<string | undefined> {
+    const before = placedTo.get(id);
+    if (before !== undefined) return before;
+    const changed = await client.read(`orders/${id}/changes`, { fields: CHANGES }, Changes);
+    const changes = changed?.order_changes.toSorted(byAge);
+    const postcode = (changes && postcodeBefore({ changes })) ?? to?.postal_code ?? undefined;
+    if (placedTo.size > MOST_KEPT) placedTo.clear();
+    if (changes && postcode !== undefined) placedTo.set(id, postcode);
+    return postcode;
   }
 
   async function recordOf(id: string): Promise<MedusaCustomer | undefined> {
@@ -205,7 +166,7 @@ export function readerOf(client: MedusaClient, currency: string): Reader {
     const others = orders.filter((one) => one.id !== id && one.currency_code === currency_code);
     const claimed = await claimedOf(others.map((one) => one.id));
     const open = others.filter((one) => hasStanding(one) || claimed.has(one.id));
-    const raws = await Promise.all(open.map((one) => rawOf(one.id)));
+    const raws = await Promise.all(open.map((one) => orderRecords.withId(one.id)));
     return raws.flatMap((raw) => (raw ? givenBeside(raw) : []));
   }
 
@@ -227,7 +188,7 @@ export function readerOf(client: MedusaClient, currency: string): Reader {
     ...productReads(client, currency),
     accountWith,
     async orderState(number) {
-      const raw = await rawWith(number);
+      const raw = await orderRecords.withNumber(number);
       const customer = raw?.customer_id ? await recordOf(raw.customer_id) : undefined;
       if (!raw || !customer) return undefined;
       // Limits count the same person, as whomever they ordered.

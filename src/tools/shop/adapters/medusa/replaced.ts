@@ -63,7 +63,7 @@ function pairsOf({ actions }: MedusaChange): Replaced['pairs'] {
     });
 }
 
-function pieceIn({ details }: MedusaAction): { item: string; quantity: number }[] {
+export function pieceIn({ details }: MedusaAction): { item: string; quantity: number }[] {
   if (!isRecord(details) || typeof details.reference_id !== 'string') return [];
   return [{ item: details.reference_id, quantity: Number(details.quantity ?? 0) }];
 }

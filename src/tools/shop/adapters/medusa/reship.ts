@@ -10,16 +10,8 @@ import { type OrderState, type Parts, refuseOpen } from './on-order.ts';
 import { linesOf } from './order.ts';
 import { replacedIn } from './replaced.ts';
 import { sent } from './return-notes.ts';
-import { Anything, BegunClaim, type MedusaItem, type MedusaOrder, Returns } from './shapes.ts';
-import {
-  isAsItWas,
-  orTakenAway,
-  progressOfStaged,
-  reckoned,
-  refuseNoWay,
-  refuseOtherPrice,
-  sentAsOrdered,
-} from './staged.ts';
+import { Anything, type MedusaItem, type MedusaOrder, Returns } from './shapes.ts';
+import { asItWas, progressOfStaged, putTogether, refuseNoWay, sentAsOrdered } from './staged.ts';
 
 type Args = { order: string; lines: number[]; reason: string };
 
@@ -30,8 +22,9 @@ const REASONS: { [reason: string]: string } = {
 };
 
 export function reship(parts: Parts): RemoteChange<OrderState, Args> {
+  const on = onOrder(parts);
   return {
-    ...onOrder(parts),
+    ...on,
     expected(state, { lines }) {
       const { order } = state;
       refuseOpen(state);
@@ -40,7 +33,7 @@ export function reship(parts: Parts): RemoteChange<OrderState, Args> {
       const cents = goods.reduce((sum, { total }) => sum + total, 0);
       return { output: { order: order.id, cents, items: goods.map(({ title }) => title) } };
     },
-    isStillDue: isAsItWas,
+    isStillDue: asItWas(on.facts),
     progress({ raw, order }, _args, mark) {
       const made = replacedIn(raw).find(
         ({ kind, note, stands }) => kind === 'claim' && stands && bearsMark(note, mark),
@@ -50,30 +43,17 @@ export function reship(parts: Parts): RemoteChange<OrderState, Args> {
       return { kind: 'whole', id: made.id, output: { reship: made.id, parcel } };
     },
     async send({ raw }, { lines, reason }, sending) {
-      const { client } = parts;
       const note = textOf({ reason, parts: [], mark: sending.mark });
-      const before = await reckoned(parts, raw);
-      const begin = { order_id: raw.id, type: 'replace', internal_note: note };
-      const { claim } = await client.write({ path: 'claims', body: begin }, BegunClaim, sending.again);
-      const at = `claims/${claim.id}`;
-      const path = `${at}/request`;
-      await orTakenAway(parts, { path, sending }, async () => {
+      const staged = { raw, kind: 'claim', note, more: { type: 'replace' }, sending } as const;
+      await putTogether(parts, { ...staged, costs: { total: 0, back: 0 } }, async (post) => {
         const pieces = lines.map((line) => linesOf(raw)[line - 1]).filter((one) => one !== undefined);
-        const why = REASONS[reason] ?? 'other';
-        const claimed = pieces.map(({ id, quantity }) => ({
-          id,
-          quantity,
-          reason: why,
-          internal_note: note,
-        }));
-        await client.write({ path: `${at}/claim-items`, body: { items: claimed } }, Anything, sending.again);
+        const of = { reason: REASONS[reason] ?? 'other', internal_note: note };
+        await post('claim-items', { items: pieces.map(({ id, quantity }) => ({ id, quantity, ...of })) });
         const items = pieces.map(({ variant_id, quantity }) => ({
           ...{ variant_id: variant_id ?? '', quantity, unit_price: 0, internal_note: note },
         }));
-        await client.write({ path: `${at}/outbound/items`, body: { items } }, Anything, sending.again);
-        await sentAsOrdered(parts, { at, raw, sending });
-        await refuseOtherPrice(parts, raw, { before, more: { total: 0, back: 0 } });
-        await client.write({ path, body: {} }, Anything, sending.once);
+        await post('outbound/items', { items });
+        await sentAsOrdered(raw, post);
       });
     },
   };

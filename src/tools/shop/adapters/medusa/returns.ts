@@ -11,13 +11,14 @@ import { type OrderState, type Parts, refuseOpen } from './on-order.ts';
 import { linesOf } from './order.ts';
 import { returnIdOf, returnWith, standing, withCustomer } from './return-notes.ts';
 import { Anything, Begun, type MedusaOrder, type MedusaReturn } from './shapes.ts';
-import { isAsItWas, orTakenAway } from './staged.ts';
+import { asItWas, orTakenAway } from './staged.ts';
 
 type OpenArgs = { order: string; lines: number[]; method: string; reason: string | null };
 
 export function openReturn(parts: Parts): RemoteChange<OrderState, OpenArgs> {
+  const on = onOrder(parts);
   return {
-    ...onOrder(parts),
+    ...on,
     expected(state, { lines, method }) {
       const { order } = state;
       refuseOpen(state);
@@ -26,7 +27,7 @@ export function openReturn(parts: Parts): RemoteChange<OrderState, OpenArgs> {
       const items = goods.map(({ title }) => title);
       return { output: { order: order.id, cents: worthOf(goods), items } };
     },
-    isStillDue: isAsItWas,
+    isStillDue: asItWas(on.facts),
     progress({ raw }, _args, mark) {
       const made = returnWith(raw, mark);
       const change = changeWith(raw, mark);

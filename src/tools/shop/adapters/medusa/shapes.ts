@@ -146,7 +146,12 @@ export const ORDER = [
   ...['*fulfillments', '*fulfillments.items', '*fulfillments.labels'],
 ].join(',');
 
-const Action = z.object({ action: z.string(), details: z.json().nullish(), ordering: z.number() });
+const Action = z.object({
+  action: z.string(),
+  details: z.json().nullish(),
+  ordering: z.number(),
+  internal_note: text,
+});
 export type MedusaAction = z.infer<typeof Action>;
 
 /** An order edit, a return, a claim, an exchange, or a change of the order's own fields. */
@@ -154,6 +159,8 @@ const OrderChange = z.object({
   id: z.string(),
   change_type: text,
   status: z.string(),
+  /** Of the order, once it is confirmed. */
+  version: z.number(),
   internal_note: text,
   return_id: text,
   claim_id: text,
@@ -164,11 +171,13 @@ const OrderChange = z.object({
 export type MedusaChange = z.infer<typeof OrderChange>;
 export const Changes = z.object({ order_changes: z.array(OrderChange) });
 export const CHANGES =
-  'id,change_type,status,internal_note,return_id,claim_id,exchange_id,created_at,*actions';
+  'id,change_type,status,version,internal_note,return_id,claim_id,exchange_id,created_at,*actions';
 
 /** An order, with the lines that it was placed with and what was changed since. */
 export interface MedusaOrder extends z.infer<typeof Order> {
   placed: MedusaItem[];
+  /** Lines that came in later and that an edit of ours touched, as they came in. */
+  added: MedusaItem[];
   changes: MedusaChange[];
 }
 
@@ -239,8 +248,8 @@ export const OfProduct = z.object({
 /** Of changes: what is told of them is looked for. */
 export const Anything = z.record(z.string(), z.json());
 export const Begun = z.object({ return: z.object({ id: z.string() }) });
-export const BegunClaim = z.object({ claim: z.object({ id: z.string() }) });
-export const BegunExchange = z.object({ exchange: z.object({ id: z.string() }) });
+const Made = z.object({ id: z.string() }).optional();
+export const BegunStaged = z.object({ claim: Made, exchange: Made });
 export const Preview = z.object({
   order: z.object({ total: z.number(), return_requested_total: z.number().nullish() }),
 });

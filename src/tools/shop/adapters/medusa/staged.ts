@@ -3,14 +3,13 @@
  * be changed meanwhile, so nothing of ours may be left behind.
  */
 import { movedFacts } from '../../../../run/plan/facts.ts';
-import type { Facts } from '../../../../run/plan/plan.ts';
-import { orderFacts } from '../../contract/facts.ts';
+import type { Facts, Json } from '../../../../run/plan/plan.ts';
 import { type Progress, Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
 import { bearsMark } from '../remote/mark.ts';
 import { isLeftOver, numberOf, openChange } from './marks.ts';
 import type { OrderState, Parts } from './on-order.ts';
 import { recordOf } from './replaced.ts';
-import { Anything, centsOf, type MedusaChange, type MedusaOrder, Preview } from './shapes.ts';
+import { Anything, BegunStaged, centsOf, type MedusaChange, type MedusaOrder, Preview } from './shapes.ts';
 
 /**
  * A change that Medusa makes beside no other. What an earlier request of ours put together and did not
@@ -60,48 +59,76 @@ export function progressOfStaged(raw: MedusaOrder, mark: string): Progress {
   return bearsMark(openChange(raw)?.internal_note, mark) ? { kind: 'part', stands: 0 } : { kind: 'nothing' };
 }
 
-/** Nothing has an effect yet, so what was shown still holds where nothing else was changed. */
-export function isAsItWas({ order }: OrderState, _args: unknown, { before }: { before: Facts }): boolean {
-  return movedFacts(before, orderFacts(order)).length === 0;
+/** Nothing has an effect yet, so what was shown still holds where nothing of it was changed. */
+export function asItWas<State>(facts: (state: State) => Facts) {
+  return (state: State, _args: unknown, { before }: { before: Facts }): boolean =>
+    movedFacts(before, facts(state)).length === 0;
 }
 
 /** In cents: what an order costs, and what of it comes back, with what is put together beside it. */
-export interface Reckoned {
+interface Reckoned {
   total: number;
   back: number;
 }
 
-export async function reckoned({ client }: Parts, raw: MedusaOrder): Promise<Reckoned> {
+export interface Staged {
+  raw: MedusaOrder;
+  kind: 'edit' | 'claim' | 'exchange';
+  /** Bears the mark. */
+  note: string;
+  /** Of Medusa's fields beside the order and the note. */
+  more?: { [name: string]: Json };
+  /** What it is to cost more than before, and what of it comes back beside what does already. */
+  costs: Reckoned;
+  sending: Sending;
+}
+
+/** What adds to it; `path` is below it. */
+export type Post = (path: string, body: { [name: string]: Json }) => Promise<void>;
+
+/**
+ * Begun, put together by `add`, and confirmed. Medusa reckons the order anew: where that is not what was
+ * shown, a person has to look. Of what was confirmed twice both might stand, so that only this goes out once.
+ */
+export async function putTogether(
+  parts: Parts,
+  { raw, kind, note, more = {}, costs, sending }: Staged,
+  add: (post: Post) => Promise<void>,
+): Promise<void> {
+  const { client } = parts;
+  const send = async (path: string, body: { [name: string]: Json }, requests = sending.again) =>
+    client.write({ path, body }, BegunStaged, requests);
+  const before = await reckoned(parts, raw);
+  const begun = await send(PATHS[kind], { order_id: raw.id, internal_note: note, ...more });
+  const at = `${PATHS[kind]}/${begun.claim?.id ?? begun.exchange?.id ?? raw.id}`;
+  // An order edit is the order's one, and everything of it is below that.
+  const path = kind === 'edit' ? at : `${at}/request`;
+  await orTakenAway(parts, { path, sending }, async () => {
+    await add(async (below, body) => {
+      await send(`${at}/${below}`, body);
+    });
+    const now = await reckoned(parts, raw);
+    if (now.total - before.total !== costs.total || now.back - before.back !== costs.back)
+      throw new Refusal(
+        'price_changes',
+        `With this change Medusa reckons another price for ${numberOf(raw)}: a person has to look.`,
+      );
+    await send(kind === 'edit' ? `${at}/confirm` : path, {}, sending.once);
+  });
+}
+
+const PATHS = { edit: 'order-edits', claim: 'claims', exchange: 'exchanges' };
+
+async function reckoned({ client }: Parts, raw: MedusaOrder): Promise<Reckoned> {
   const found = await client.read(`orders/${raw.id}/preview`, {}, Preview);
   if (!found) throw new Refusal('not_found', `Medusa does not tell what ${numberOf(raw)} costs.`);
   const { total, return_requested_total } = found.order;
   return { total: centsOf(total), back: centsOf(return_requested_total ?? 0) };
 }
 
-/**
- * `more`: what it costs more than `before`, and what of it comes back beside what does already. Medusa
- * reckons both anew: where they are not what was shown, a person has to look.
- */
-export async function refuseOtherPrice(
-  parts: Parts,
-  raw: MedusaOrder,
-  { before, more }: { before: Reckoned; more: Reckoned },
-): Promise<void> {
-  const now = await reckoned(parts, raw);
-  if (now.total - before.total === more.total && now.back - before.back === more.back) return;
-  throw new Refusal(
-    'price_changes',
-    `With this change Medusa reckons another price for ${numberOf(raw)}: a person has to look.`,
-  );
-}
-
 /** They go out as the order did, for nothing: without a way to go Medusa keeps no stock for them. */
-export async function sentAsOrdered(
-  { client }: Parts,
-  { at, raw, sending }: { at: string; raw: MedusaOrder; sending: Sending },
-): Promise<void> {
-  const body = { shipping_option_id: wayOf(raw) ?? '', custom_amount: 0 };
-  await client.write({ path: `${at}/outbound/shipping-method`, body }, Anything, sending.again);
+export function sentAsOrdered(raw: MedusaOrder, post: Post): Promise<void> {
+  return post('outbound/shipping-method', { shipping_option_id: wayOf(raw) ?? '', custom_amount: 0 });
 }
 
 export function refuseNoWay({ raw, order }: OrderState): void {
