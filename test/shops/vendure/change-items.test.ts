@@ -9,12 +9,12 @@ import type { Vendure } from './start.ts';
 import { openVendureSuite, vendureForTests } from './suite.ts';
 
 let vendure: Vendure;
-/** A change is many requests, and has half of this for them. */
+/** A change is many requests, and has so long for them. */
 let shop: RealSuite;
 /** For what nobody answers. */
 let impatient: RealSuite;
 
-const opened = vendureForTests(30_000);
+const opened = vendureForTests(15_000);
 beforeAll(async () => {
   vendure = opened.vendure();
   shop = opened.shop();
