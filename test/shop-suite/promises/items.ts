@@ -1,4 +1,4 @@
-/** Of systems that change the items of an order: what is shown is done, once, and what costs less goes back. */
+/** Changed items of an order: what was shown is done, once, and what is cheaper goes back. */
 import { describe, expect, it } from 'vitest';
 import { act, newKey, ordered, refusal, type SuiteShop, shown, write } from '../suite.ts';
 
