@@ -45,7 +45,8 @@ function words(scale: Scale): string {
   return `
 How cost grows, \`npm run ${MARK}\`: the scripted agent on one PostgreSQL, a run of six reads except where steps
 grow; CPU is of the processes that work, 16 runs side by side. On two cores two and four processes share them with
-the database and whatever else runs. The remembered cases are copies of the playbooks' examples.${notPlayed(scale)}
+the database and whatever else runs: a run takes as many statements with each, and what grows is the writing of
+packets. The remembered cases are copies of the playbooks' examples.${notPlayed(scale)}
 
 ${scaleTable(scale)}
 

@@ -7,6 +7,7 @@ import { freshDatabase, type TestServer } from '../../test/postgres.ts';
 import { middle } from '../blocks.ts';
 import type { Curve, Point } from './curve.ts';
 
+/** For each process, so that each is as warm as one alone. */
 const RUNS = 320;
 const ROUNDS = 3;
 const EVERY_MS = 20;
@@ -23,11 +24,11 @@ export async function processesPart(server: TestServer): Promise<Curve[]> {
   const all: Processes[] = [];
   try {
     for (const many of [1, 2, 4]) all.push(await start(server, many));
-    for (const one of all) await one.play(RUNS);
+    for (const one of all) await one.play(RUNS * one.many);
     const found = all.map(() => ({ rates: [] as number[], cpu: [] as number[] }));
     for (let n = 0; n < ROUNDS; n += 1)
       for (const [at, one] of all.entries()) {
-        const { perSecond, cpuMs } = await one.play(RUNS);
+        const { perSecond, cpuMs } = await one.play(RUNS * one.many);
         found[at]?.rates.push(perSecond);
         found[at]?.cpu.push(cpuMs);
       }
