@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import * as commands from './commands.ts';
 import { type Given, given } from './given.ts';
+import { policy } from './shop.ts';
 import * as stages from './stages.ts';
 
 const { find, note, damaged } = stages;
@@ -116,4 +117,55 @@ test('a message that answers a question answers it; of another kind of question 
   expect(answered.last('question_closed').data).toEqual({ kind: 'answer', how: 'answered' });
   const code = given(...stages.askingCode).when(commands.info('she has no phone'));
   expect(code.last('question_closed').data).toEqual({ kind: 'code', how: 'superseded' });
+});
+
+describe('whoever may not approve is told who may', () => {
+  const needs = (change: object, press: Given) => {
+    const strict: Given = { policy: { ...policy, ...change } };
+    const noted = [strict, commands.open(), commands.plans([note]), commands.previews()];
+    return given(...noted).when(press).decision?.refusal?.message;
+  };
+
+  test('with the limit of that role, to the cent where there are any', () => {
+    const roles = (limit: number) => [
+      { role: 'newcomer', limit: 100 },
+      { role: 'chief', limit },
+    ];
+    const toolRoles = { 'orders.note': 'chief' };
+    expect(needs({ toolRoles, roles: roles(1000) }, commands.approve())).toBe(
+      'Needs a chief (limit EUR 10).',
+    );
+    expect(needs({ toolRoles, roles: roles(1005) }, commands.approve())).toBe(
+      'Needs a chief (limit EUR 10.05).',
+    );
+    expect(needs({ toolRoles, roles: roles(100_050) }, commands.approve())).toBe(
+      'Needs a chief (limit EUR 1000.50).',
+    );
+  });
+
+  test('or that no limit is set for it', () =>
+    expect(needs({ toolRoles: { 'orders.note': 'board' } }, commands.approve(commands.lead))).toBe(
+      'Needs a board (no limit is set).',
+    ));
+});
+
+test('a case that worked exactly as long as it may is handed over, and not a millisecond before', () => {
+  const article = given(commands.open(), commands.plans([stages.article])).now;
+  const limit = Date.parse(article.run.createdAt) + policy.limits.minutes * 60_000;
+  const failsAt = (early: number) => {
+    const { now } = given(commands.open(), commands.plans([stages.article]));
+    // Every command takes a millisecond.
+    now.world.clock = limit - Date.parse('2026-11-23T09:00:00.000Z') - early - 1;
+    const fault = { code: 'away', message: 'it is away' };
+    return now.when(commands.comes('s1', { outcome: 'failed', fault })).events.map(({ type }) => type);
+  };
+  expect(failsAt(1)).toEqual(['step_finished', 'replanning']);
+  expect(failsAt(0)).toEqual(['step_finished', 'handed_over']);
+});
+
+test('whoever is asked to look reads which write it is', () => {
+  const noted = [commands.open(), commands.plans([note]), commands.previews(), commands.approve()];
+  expect(given(...noted, commands.starts, commands.writes('unknown')).now.run.question?.text).toBe(
+    'It is not known whether "note (orders.note)" happened. Please look, and say so.',
+  );
 });

@@ -67,3 +67,16 @@ test('given a right code, then who the customer is is read again too: nothing re
   const { owed } = given(...stages.askingCode, commands.code(true), commands.info('and now?'), plan).now;
   expect(owed.flatMap((one) => (one.kind === 'read' ? [one.tool] : []))).toContain('accounts.claim');
 });
+
+test('given a right code after evidence that came late, then also the read that brought it is done again', () => {
+  const plan = stages.askingCode[1] as Given;
+  const output = {
+    customer: { id: 'c-kaya', name: '', email: 's.kaya@example.com' },
+    evidence: ['order_email'],
+  };
+  const late = [commands.info('it was order 1'), plan, commands.comes('s5', { output })];
+  const asked = given(...stages.askingCode, ...late).now.phase('asking');
+  expect(asked.run.customer).toMatchObject({ verified: false, evidence: ['order_email'] });
+  const { owed } = asked.when(commands.code(true)).when(commands.info('and now?')).when(plan);
+  expect(owed.flatMap((one) => (one.kind === 'read' ? [one.tool] : []))).toContain('accounts.claim');
+});
