@@ -25,7 +25,8 @@ export default defineConfig({
     ],
     testTimeout: 120_000,
     hookTimeout: 180_000,
-    expect: { poll: { timeout: 30_000 } },
+    // Each look takes of what the shop and Greenlight have to work with.
+    expect: { poll: { timeout: 30_000, interval: 250 } },
     // Each has a shop of its own.
     maxWorkers: 2,
   },
