@@ -14,6 +14,7 @@ import { allSteps, claimsOf, type DoneWrite, remindedDay, standingWrites } from 
 import { amountsIn } from '../text/amounts.ts';
 import { type Day, daysIn, sameDay } from '../text/dates.ts';
 import { periodKey, periodsIn } from './periods.ts';
+import { isRecordNumber } from './record-numbers.ts';
 
 export interface Evidence {
   /** Every text, one a line, in small letters. */
@@ -23,6 +24,8 @@ export interface Evidence {
   cents: Set<number>;
   days: Day[];
   periods: Set<string>;
+  /** Values of records that are a number of letters and digits, in small letters. */
+  numbers: Set<string>;
   /** Every run of digits that stands anywhere; times as `9:30`; percentages; telephone numbers as digits. */
   digits: Set<string>;
   times: Set<string>;
@@ -63,6 +66,7 @@ function evidence({ run, now, policy, catalogue }: RespondRequest): Evidence {
     days: [],
     currency: policy.currency,
     periods: new Set(),
+    numbers: new Set(),
     digits: new Set(),
     times: new Set(),
     shares: new Set(),
@@ -92,6 +96,8 @@ function evidence({ run, now, policy, catalogue }: RespondRequest): Evidence {
   for (const step of doneSteps(run)) {
     texts.push(step.headline ?? '', step.resultId ?? '');
     visit(step.output, '');
+    if (isRecordNumber(step.resultId ?? '')) found.numbers.add((step.resultId ?? '').toLowerCase());
+    for (const number of recordNumbersOf(step.output, policy.currency)) found.numbers.add(number);
     for (const [name, value] of Object.entries(step.after ?? {}))
       visit(
         typeof value === 'string' && /^\d+\.\d{2}$/.test(value)
@@ -141,6 +147,21 @@ function evidence({ run, now, policy, catalogue }: RespondRequest): Evidence {
   found.items = itemsOf(run, catalogue);
   found.alreadyCancelled = saysIn(found.text, 'alreadyCancelled');
   return found;
+}
+
+/** A shorter value may be an hour, an ordinal or a size: `30am`, `5th`, `2XL`. */
+const SHORTEST_NUMBER = 5;
+
+/** Whole values alone: a piece of a text may be half a date. An amount without a blank is an amount. */
+function recordNumbersOf(value: Json | undefined, currency: string): string[] {
+  if (typeof value === 'string')
+    return value.length >= SHORTEST_NUMBER &&
+      isRecordNumber(value) &&
+      amountsIn(value, [currency]).length === 0
+      ? [value.toLowerCase()]
+      : [];
+  if (Array.isArray(value)) return value.flatMap((inner) => recordNumbersOf(inner, currency));
+  return isRecord(value) ? Object.values(value).flatMap((inner) => recordNumbersOf(inner, currency)) : [];
 }
 
 /** Lists of items that tools declare, and single items that they match words to. */

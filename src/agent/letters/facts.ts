@@ -12,7 +12,7 @@ import { minorOf } from '../text/minor.ts';
 import type { Evidence } from './evidence.ts';
 import { periodsIn } from './periods.ts';
 import type { Piece } from './pieces.ts';
-import { type Found, holdsWhole, recordNumbersIn, WITH_DIGIT } from './record-numbers.ts';
+import { type Found, recordNumbersIn } from './record-numbers.ts';
 import { sentencesOf } from './sentences.ts';
 
 const LINK =
@@ -29,6 +29,8 @@ const CLOCK =
 const SHARE = /(?<![\p{L}\d.,])\d{1,3}(?:[.,]\d+)?\s?(?:%|percent|per cent|prozent|pour cent|por ciento)/giu;
 const PHONE = /(?<![\p{L}\d+])(?:\+|\()?\d[\d\s()/.-]{5,20}\d(?![\p{L}\d])/gu;
 const DECIMAL = /(?<![\p{L}\d.,-])\d{1,7}[.,]\d{2}(?![\d.,]?\d)(?!\p{L})/gu;
+const WITH_DIGIT =
+  /(?<![\p{L}\p{N}])[\p{L}]*\p{N}[\p{L}\p{N}]*(?:[-_/.#][\p{L}\p{N}]+)*|(?<![\p{L}\p{N}])[\p{L}]+(?:[-_/#][\p{L}]*\p{N}[\p{L}\p{N}]*)+(?:[-_/.#][\p{L}\p{N}]+)*/gu;
 const MARK = /\[\d{1,2}\]/g;
 
 export function factPieces(letter: string, evidence: Evidence, { now, policy }: RespondRequest): Piece[] {
@@ -49,7 +51,6 @@ export function factPieces(letter: string, evidence: Evidence, { now, policy }: 
   const absent = (text: string) => !holdsWhole(evidence.text, text.toLowerCase());
   const known = (text: string) => !absent(text);
 
-  take('the number', recordNumbersIn(rest, evidence), absent);
   take('the link', all(LINK), absent);
   take('the address', all(ADDRESS), absent);
   take(
@@ -59,6 +60,7 @@ export function factPieces(letter: string, evidence: Evidence, { now, policy }: 
   );
   take('the link', all(SPACED), absent);
   take('the address', all(HANDLE), absent);
+  take('the number', recordNumbersIn(rest, evidence.numbers), absent);
   const amounts = amountsIn(rest, currencies);
   const strange = (text: string) => !ownCurrency(text, policy.currency) && absent(text);
   take('the amount', amounts, (text, n) => !evidence.cents.has(amounts[n]?.cents ?? -1) || strange(text));
@@ -109,6 +111,16 @@ function quotedIn(letter: string, evidence: Evidence): (place: Omit<Found, 'text
 /** Fewer digits are a year or a count. */
 function isLong({ text }: Found): boolean {
   return text.replace(/\D/g, '').length >= 7;
+}
+
+/** Whether the text stands there with nothing of its own kind on either side: A-1048 is not in A-10482. */
+export function holdsWhole(text: string, part: string): boolean {
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+    const before = text[at - 1] ?? ' ';
+    const after = text[at + part.length] ?? ' ';
+    if (!/[\p{L}\d]/u.test(before) && !/[\p{L}\d]/u.test(after)) return true;
+  }
+  return false;
 }
 
 function isKnown(day: Day, evidence: Evidence): boolean {

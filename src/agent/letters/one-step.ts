@@ -57,7 +57,7 @@ function namesOne(text: string, { writes, evidence }: Standing): boolean {
 
 /** Amounts beside the numbers of records. */
 function amountsBeside(text: string, evidence: Evidence): FoundAmount[] {
-  return amountsIn(blanked(text, recordNumbersIn(text, evidence)), [evidence.currency]);
+  return amountsIn(blanked(text, recordNumbersIn(text, evidence.numbers)), [evidence.currency]);
 }
 
 interface Told {

@@ -1,5 +1,4 @@
 /** Numbers of records in a letter: a shop's own are random, so that a part of one may look like anything. */
-import type { Evidence } from './evidence.ts';
 
 /** A place in a letter. */
 export interface Found {
@@ -8,26 +7,20 @@ export interface Found {
   end: number;
 }
 
-/** Everything in one piece that has a digit. */
-export const WITH_DIGIT =
-  /(?<![\p{L}\p{N}])[\p{L}]*\p{N}[\p{L}\p{N}]*(?:[-_/.#][\p{L}\p{N}]+)*|(?<![\p{L}\p{N}])[\p{L}]+(?:[-_/#][\p{L}]*\p{N}[\p{L}\p{N}]*)+(?:[-_/.#][\p{L}\p{N}]+)*/gu;
+const NUMBER = /(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?:[-_/#][\p{L}\p{N}]+)*(?![\p{L}\p{N}])/gu;
 
-/**
- * Those that stand in what was found: the date in 12MAR34, the money in 2PKR0 and the time in 27PM3X3 are
- * none. What has digits alone is a quantity as well, and not among them.
- */
-export function recordNumbersIn(letter: string, evidence: Pick<Evidence, 'text'>): Found[] {
-  return [...letter.matchAll(WITH_DIGIT)]
-    .filter(({ 0: text }) => /\p{L}/u.test(text) && holdsWhole(evidence.text, text.toLowerCase()))
-    .map(({ 0: text, index }) => ({ text, start: index, end: index + text.length }));
+/** Whether a whole value of a record is a number of letters and digits, in one piece. */
+export function isRecordNumber(value: string): boolean {
+  const [found] = value.match(NUMBER) ?? [];
+  return found === value && /\p{N}/u.test(value) && /\p{L}/u.test(value);
 }
 
-/** Whether the text stands there with nothing of its own kind on either side: A-1048 is not in A-10482. */
-export function holdsWhole(text: string, part: string): boolean {
-  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
-    const before = text[at - 1] ?? ' ';
-    const after = text[at + part.length] ?? ' ';
-    if (!/[\p{L}\d]/u.test(before) && !/[\p{L}\d]/u.test(after)) return true;
-  }
-  return false;
+/**
+ * Those of records that were read or written: the date in 12MAR34, the money in 2PKR0 and the time in 27PM3X3
+ * are none. `known`: whole values of records, in small letters; a piece of some text is none.
+ */
+export function recordNumbersIn(letter: string, known: ReadonlySet<string>): Found[] {
+  return [...letter.matchAll(NUMBER)]
+    .filter(({ 0: text }) => known.has(text.toLowerCase()))
+    .map(({ 0: text, index }) => ({ text, start: index, end: index + text.length }));
 }

@@ -43,6 +43,9 @@ export const silent = {
   setName() {},
 };
 
+/** Slack was asked too fast, by whichever process: unlike one that cannot be reached from here. */
+export class SlackAsksToWait extends TryLater {}
+
 export function webClientOptions(apiUrl: string | undefined): webApi.WebClientOptions {
   return {
     logger: silent,
@@ -70,13 +73,13 @@ export function createClient(token: string, apiUrl: string | undefined): Client 
 function translated(method: string, error: unknown): Error {
   if (error instanceof webApi.WebAPIPlatformError) {
     const code = error.data.error;
-    if (code === 'ratelimited') return new TryLater(`${method}: ratelimited`, AWAY_MS);
+    if (code === 'ratelimited') return new SlackAsksToWait(`${method}: ratelimited`, AWAY_MS);
     if (AWAY.has(code)) return new TryLater(`${method}: ${code}`, AWAY_MS);
     // A page of HTML by a proxy is not a code.
     return new SlackRefused(method, /^[a-z_]{1,60}$/.test(code) ? code : 'unreadable_answer');
   }
   if (error instanceof webApi.WebAPIRateLimitedError)
-    return new TryLater(`${method}: ratelimited`, Math.max(1, error.retryAfter) * 1_000);
+    return new SlackAsksToWait(`${method}: ratelimited`, Math.max(1, error.retryAfter) * 1_000);
   return new TryLater(`${method}: Slack could not be reached`, AWAY_MS);
 }
 

@@ -4,9 +4,10 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { TryLater } from '../../flow/ports/channels.ts';
+import { StoreAway } from '../../flow/ports/ledger.ts';
 import type { PaceState, Paces } from '../../flow/ports/paces.ts';
 import { present } from '../../run/present.ts';
-import type { Client } from './client.ts';
+import { type Client, SlackAsksToWait } from './client.ts';
 
 /** Waits up to this are waited here. */
 const SHORT_MS = 1_500;
@@ -17,7 +18,10 @@ const LONGEST_MS = 240_000;
 export type Paced = 'post' | 'edit' | 'read';
 
 export interface Pace {
-  /** Resolves when one may go. Rejects with TryLater when others stand before it, with StoreAway. */
+  /**
+   * Resolves when one may go. Rejects with TryLater when others stand before it. While the database is away
+   * Slack itself says what is too fast.
+   */
   take(kind: Paced, at: { team: string; room: string }): Promise<void>;
   /** Slack asked to wait: nothing of this kind is sent before. */
   hold(kind: Paced, at: { team: string; room: string }, ms: number): Promise<void>;
@@ -44,19 +48,30 @@ export function createPace(paces: Paces, rates = SLACK_RATES): Pace {
     kind === 'post' ? `slack/post/${team}/${room}` : `slack/${kind}/${team}`;
   return {
     async take(kind, at) {
-      const { afterMs, away } = await paces.change(keyOf(kind, at), (state, now) =>
-        turnAt(rates[kind], state, now),
+      const { afterMs, away } = await whileThere(
+        paces.change(keyOf(kind, at), (state, now) => turnAt(rates[kind], state, now)),
+        { afterMs: 0, away: false },
       );
       if (away) throw new TryLater('asked at the pace that Slack allows', afterMs);
       if (afterMs > 0) await pause(afterMs);
     },
     async hold(kind, at, ms) {
-      await paces.change(keyOf(kind, at), (state, now) => [
+      const held = paces.change(keyOf(kind, at), (state, now) => [
         { ...state, nextAt: Math.max(state?.nextAt ?? 0, now + ms) },
         undefined,
       ]);
+      await whileThere(held, undefined);
     },
   };
+}
+
+async function whileThere<T>(work: Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof StoreAway) return otherwise;
+    throw error;
+  }
 }
 
 /** What Slack lets be asked only so often: methods by what counts for them. */
@@ -78,7 +93,7 @@ export function pacedClient(client: Client, team: string, pace: Pace): Client {
       try {
         return await client.call(method, args);
       } catch (error) {
-        if (error instanceof TryLater) await pace.hold(kind, at, error.afterMs);
+        if (error instanceof SlackAsksToWait) await pace.hold(kind, at, error.afterMs);
         throw error;
       }
     },

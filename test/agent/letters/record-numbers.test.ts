@@ -67,6 +67,53 @@ describe.each(WRITTEN)('in %s', (language) => {
   });
 });
 
+/** Words of records that are no numbers of theirs: a place in a text says nothing of a letter. */
+describe('a piece of a text that was found stands for nothing', () => {
+  test.each([
+    ['12 5th Avenue, New York', 'It arrives on December 5th.'],
+    ['Return it until December 15th.', 'It arrives on March 15th.'],
+    ['This is the 3rd reminder.', 'It arrives on the 3rd of June.'],
+    ['We are open from 9:30am to 5:30pm. 7 or 8 people are here.', 'We are open from 7:30am to 8:30pm.'],
+    ['Paid EUR1,200.00', 'We refunded EUR1.'],
+    ['Refund of EUR48.51', 'We refunded EUR48.'],
+    ['The fee is 4,51EUR. Take 2.', 'We refunded 2,51EUR.'],
+    ['Look at https://shop24.example', 'Look at https://shop24.example?next=//evil.example'],
+  ])('%s / %s', async (note, told) => {
+    const [scene] = await scenes('en');
+    if (!scene) throw new Error('no scene');
+    expect(checked(scene, { note, told })).not.toEqual([]);
+  });
+
+  test.each([
+    [
+      'Follow it at https://dhl.example/track?id=JD0146AB',
+      'Follow it at https://dhl.example/track?id=JD0146AB.',
+    ],
+    ['JD0146AB', 'Your parcel has the number JD0146AB.'],
+  ])('and what stands there as a whole is found: %s', async (note, told) => {
+    const [scene] = await scenes('en');
+    if (!scene) throw new Error('no scene');
+    expect(checked(scene, { note, told })).toEqual([]);
+  });
+
+  test.each(['EUR48', '48EUR'])('an amount without a blank is held to its write: %s', async (told) => {
+    const [scene] = await scenes('en');
+    if (!scene) throw new Error('no scene');
+    const text = `We refunded ${told} under ${scene.id}.`;
+    expect(checked(scene, { note: told, told: text })).not.toEqual([]);
+  });
+});
+
+/** `note` is what a read found beside everything else. */
+function checked({ input }: Scene, { note, told }: { note: string; told: string }) {
+  const run = structuredClone(input.run);
+  const read = run.plan?.steps.find(({ effect, state }) => effect === 'read' && state === 'done');
+  if (!read) throw new Error('nothing was read');
+  read.output = { was: read.output ?? null, note };
+  const { pieces, faults } = checkLetter({ text: told, cited: [], language: 'en' }, { ...input, run });
+  return [...faults, ...pieces.map(({ kind, text }) => `${kind}: ${text}`)];
+}
+
 test.each([
   ['refunded under 2PKR0AB', []],
   ['refunded under 9KWD12', []],

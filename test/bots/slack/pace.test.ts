@@ -1,9 +1,11 @@
 /** How fast Slack is asked, by all processes together: the rule, and the rows that it is kept in. */
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
+import { SlackAsksToWait } from '../../../src/bots/slack/client.ts';
 import { createPace, pacedClient, type Rate, turnAt } from '../../../src/bots/slack/pace.ts';
 import { TryLater } from '../../../src/flow/ports/channels.ts';
-import type { PaceState } from '../../../src/flow/ports/paces.ts';
+import { StoreAway } from '../../../src/flow/ports/ledger.ts';
+import type { PaceState, Paces } from '../../../src/flow/ports/paces.ts';
 import { openDatabase } from '../../../src/store/db.ts';
 import { pacesOf } from '../../../src/store/paces.ts';
 
@@ -106,7 +108,7 @@ describe('in rows', () => {
     const refusing = pacedClient(
       {
         call: async () => {
-          throw new TryLater('ratelimited', 90_000);
+          throw new SlackAsksToWait('ratelimited', 90_000);
         },
       },
       'T',
@@ -115,6 +117,42 @@ describe('in rows', () => {
     await expect(refusing.call('chat.update', { channel: 'C1' })).rejects.toMatchObject({ afterMs: 90_000 });
     const held = createPace(rows, RATES).take('edit', { team: 'T', room: '' });
     await expect(held).rejects.toSatisfy((error) => error instanceof TryLater && error.afterMs > 60_000);
+  });
+
+  test('a process that cannot reach Slack holds up no other one', async () => {
+    const rows = await paces();
+    const cutOff = pacedClient(
+      {
+        call: async () => {
+          throw new TryLater('Slack could not be reached', 90_000);
+        },
+      },
+      'T',
+      createPace(rows, RATES),
+    );
+    await expect(cutOff.call('chat.update', { channel: 'C1' })).rejects.toBeInstanceOf(TryLater);
+    await createPace(rows, RATES).take('edit', { team: 'T', room: 'C1' });
+  });
+
+  test('while the database is away nothing waits for it', async () => {
+    const gone: Paces = {
+      change: async () => {
+        throw new StoreAway('the database is away');
+      },
+    };
+    const pace = createPace(gone, RATES);
+    await pace.take('post', { team: 'T', room: 'C1' });
+    await pace.take('post', { team: 'T', room: 'C1' });
+    const asking = pacedClient(
+      {
+        call: async () => {
+          throw new SlackAsksToWait('ratelimited', 90_000);
+        },
+      },
+      'T',
+      pace,
+    );
+    await expect(asking.call('chat.update', { channel: 'C1' })).rejects.toMatchObject({ afterMs: 90_000 });
   });
 
   test('what Slack does not count is not held up', async () => {
