@@ -2,13 +2,15 @@
 import { pausing } from './pausing.ts';
 
 /**
- * ms until the next try, after so many failures in a row: it doubles with each of them, up to the longest.
+ * ms until the next try, after so many failures in a row: it doubles with each of them, up to the longest,
+ * and is anything from half of that on, so that many who failed together do not come back together.
  */
 export function pauseAfter(
   failures: number,
   { firstMs, longestMs = Number.POSITIVE_INFINITY }: BackOff,
+  random: () => number = Math.random,
 ): number {
-  return Math.min(firstMs * 2 ** (failures - 1), longestMs);
+  return Math.min(firstMs * 2 ** (failures - 1), longestMs) * (0.5 + random() / 2);
 }
 
 export interface BackOff {

@@ -35,6 +35,7 @@ const PACKAGES: [RegExp, place: RegExp][] = [
   [/^@slack\/bolt$/, /^bots\/slack\//],
   [/^(botbuilder|botframework-connector)$/, /^bots\/teams\//],
   [/^openai$/, /^agent\/model\//],
+  [/^cockatiel$/, /^agent\/model\//],
   [/^html-to-text$/, /^agent\/mail\/html\.ts$/],
   [/^eld$/, /^agent\/languages\//],
   [/^drizzle-orm$/, /^(store|tools\/shop\/adapters\/own)\//],

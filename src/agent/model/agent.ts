@@ -14,6 +14,7 @@ import type { Abilities } from './abilities.ts';
 import { type Asker, createAsker } from './ask.ts';
 import { purseOf } from './budget.ts';
 import { createChat } from './chat.ts';
+import { withCircuit } from './circuit.ts';
 import { lookInto } from './investigator.ts';
 import type { Memory } from './memory.ts';
 import { ModelFault } from './model-fault.ts';
@@ -48,7 +49,7 @@ export interface ModelAgentParts {
 export function createModelAgent(parts: ModelAgentParts): Agent {
   const { settings, standIn, playbookSet, memory, spending, desk = BARE_DESK } = parts;
   const { learned, firstWaitMs } = parts;
-  const chat = createChat(present({ settings, learned, firstWaitMs }));
+  const chat = withCircuit(createChat(present({ settings, learned, firstWaitMs })));
   const { person } = desk.texts ?? {};
   // Prompts are sentences of ours; what tools and records say stands in them as it is.
   const speaking = (asker: Asker): Asker => ({

@@ -6,6 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { APIConnectionTimeoutError, APIError, APIUserAbortError, OpenAI } from 'openai';
 import { pauseAfter } from '../../flow/retry.ts';
+import { RetryBudget } from '../../flow/retry-budget.ts';
 import { present } from '../../run/present.ts';
 import type { ModelCall } from '../../run/terms.ts';
 import { type Abilities, afterRefusal, EVERYTHING } from './abilities.ts';
@@ -79,10 +80,12 @@ export function createChat({ settings, learned, firstWaitMs = FIRST_WAIT_MS }: C
     logLevel: 'off',
   });
   const abilities = new Map<string, Abilities>();
+  const budget = new RetryBudget();
 
   return {
     async complete(asked, purse, signal) {
       const request = { ...asked, messages: sendable(asked, settings) };
+      budget.called();
       for (let tries = 1; ; ) {
         const can = abilities.get(request.model) ?? EVERYTHING;
         await purse.before();
@@ -120,7 +123,7 @@ export function createChat({ settings, learned, firstWaitMs = FIRST_WAIT_MS }: C
             continue;
           }
           const wait = waitBefore(error, fault, { tries, firstWaitMs });
-          if (wait === undefined || tries >= TRIES) throw fault;
+          if (wait === undefined || tries >= TRIES || !budget.again()) throw fault;
           tries += 1;
           await pause(wait, undefined, { signal }).catch(() => {
             throw fault;

@@ -42,14 +42,11 @@ export class Pace {
     return wait;
   }
 
-  /**
-   * ms to wait after a failure that passes: doubling, up to a minute, with jitter so that many conversations
-   * do not come back at once.
-   */
+  /** ms to wait after a failure that passes. */
   backOff(conversation: string, random: () => number = Math.random): number {
     const failures = (this.#failed.get(conversation) ?? 0) + 1;
     this.#failed.set(conversation, failures);
-    return pauseAfter(failures, BACK_OFF) * (0.5 + random() / 2);
+    return pauseAfter(failures, BACK_OFF, random);
   }
 
   went(conversation: string): void {
