@@ -42,3 +42,33 @@ test('who reads what is said of roles alone: one that is misspelt would limit no
   ]);
   expect(issues(NewPolicy, { reads: { enginer: 'own' } })).toEqual([]);
 });
+
+describe('a field is taken as it is meant, and no other', () => {
+  const alone = { upTo: 100, perDay: 1000, tools: ['a.b', 'c.d'], sample: 2, plansPerDay: 3 };
+  test.each<[object, boolean]>([
+    [{ approval: 'everything' }, true],
+    [{ approval: 'writes' }, true],
+    [{ approval: 'nothing' }, false],
+    [{ approval: '' }, false],
+    [{ fourEyes: { from: 0, exceptions: true, tools: ['a.b'] } }, true],
+    [{ fourEyes: {} }, true],
+    [{ fourEyes: { from: -1 } }, false],
+    [{ fourEyes: { form: 0 } }, false],
+    [{ autoApprove: alone }, true],
+    [{ autoApprove: { ...alone, tools: [] } }, false],
+    [{ autoApprove: { upTo: 100, perDay: 1000 } }, false],
+    [{ autoApprove: { ...alone, upto: 1 } }, false],
+    [{ retention: { closedDays: 1 } }, true],
+    [{ retention: { closedDays: 36_500 } }, true],
+    [{ retention: { closedDays: 36_501 } }, false],
+    [{ retention: { closedDays: 0 } }, false],
+    [{ retention: {} }, false],
+    [{ currency: 'EURO' }, false],
+    [{ roles: [] }, false],
+    [{ moneyWindowDays: 0 }, false],
+    [{ codeTries: 0 }, false],
+    [{ reasonFrom: 0 }, true],
+    [{ reasonFrom: -1 }, false],
+    [{ unknown: true }, false],
+  ])('%j: %s', (change, right) => expect(issues(CheckedPolicy, change).length === 0).toBe(right));
+});

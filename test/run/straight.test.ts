@@ -129,3 +129,10 @@ it('a text that is shown and is not in canonical form, or not there to its end, 
   ] as const)
     expect(straightLines([line.replace(from, to)], START)).toBeUndefined();
 });
+
+it('a line of whatever version is, and none that goes on after its end, though its hash says so', () => {
+  expect(straightLines([lineOf({ version: 12 }).line], START)).toBeDefined();
+  const { hash: _, ...kept } = JSON.parse(lineOf().line);
+  const text = `${JSON.stringify(kept)} `;
+  expect(straightLines([auditLine(text, hashOf(text))], START)).toBeUndefined();
+});
