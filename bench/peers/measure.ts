@@ -8,7 +8,8 @@ import { type PeerResult, type Result, WIDTHS, type Width } from './result.ts';
 import type { RunningPeer } from './running.ts';
 
 export const RUNS: Record<Width, number> = { 1: 20, 16: 128, 64: 192 };
-const WARM_UP = 200;
+/** Blocks before anything counts: until one costs hardly less than the one before, so many at most. */
+const WARM_UP = { least: 3, most: 6, hardly: 0.95 };
 const MIND_MS = 300;
 const TOOL_MS = 100;
 /** For commits. */
@@ -37,8 +38,7 @@ type Rounds = Pick<Result, 'load' | 'rounds' | 'runs' | 'mindMs' | 'toolMs' | 'p
 export async function measure(bench: Bench): Promise<Rounds> {
   const results = new Map<RunningPeer, PeerResult>();
   for (const running of bench.peers) {
-    await running.block(16, WARM_UP);
-    await running.block(1, RUNS[1]);
+    await warmUp(running);
     const { key } = running.peer;
     results.set(running, { key, blocks: { 1: [], 16: [], 64: [] }, commits: 0, asked: 0, wallMs: [] });
     bench.tell(`${running.peer.name} is warm`);
@@ -59,6 +59,17 @@ export async function measure(bench: Bench): Promise<Rounds> {
     ...{ load, rounds: bench.rounds, runs: RUNS, mindMs: MIND_MS, toolMs: TOOL_MS },
     peers: [...results.values()],
   };
+}
+
+/** A large program is compiled later than a small one. */
+async function warmUp(running: RunningPeer): Promise<void> {
+  let before = Number.POSITIVE_INFINITY;
+  for (let n = 1; n <= WARM_UP.most; n += 1) {
+    const { cpuMs } = await running.block(16, RUNS[16]);
+    if (n >= WARM_UP.least && cpuMs > before * WARM_UP.hardly) break;
+    before = cpuMs;
+  }
+  await running.block(1, RUNS[1]);
 }
 
 /** Everybody, begun with another one each round. */

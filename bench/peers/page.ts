@@ -68,7 +68,7 @@ function measuredPart(result: Result): string {
 \`npm run ${MARK}\` has each peer do the same task, a goal, six reads of which three are independent and an
 answer, with the same scripted model over HTTP and the same PostgreSQL, each in a process of its own and
 written as its documentation has it (\`bench/peers/\`). Blocks of ${runs[1]}, ${runs[16]} and ${runs[64]} runs, ${WIDTHS.join(', ')} side by
-side, in turn; medians of ${rounds}; wall with ${mindMs} ms a model call and ${toolMs} ms a tool. CPU is the process's own;
+side, in turn, after each was warm; medians of ${rounds}; wall with ${mindMs} ms a model call and ${toolMs} ms a tool. CPU is the process's own;
 commits and WAL are the server's, 16 wide. On ${on}: ${machine.cores} cores, Node ${machine.node}, PostgreSQL ${machine.postgres}
 (its fsync off, so a commit costs no disk), beside a load of ${load.least} to ${load.most}, this bench's own in it. So the
 figures themselves are of that hour; what counts is the ratio, the median of each round's own.
