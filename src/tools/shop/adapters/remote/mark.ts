@@ -15,6 +15,11 @@ export function bearsMark(text: string | null | undefined, mark: string): boolea
   return text?.includes(mark) ?? false;
 }
 
+/** That of a text of ours. */
+export function markIn(text: string | null | undefined): string | undefined {
+  return /(?:^|; )(gl-[0-9a-f]{24})$/.exec(text ?? '')?.[1];
+}
+
 /** Texts that systems keep are cut beyond so many characters. */
 const MOST = 240;
 
@@ -49,8 +54,9 @@ const shortened = (reason: string): string => reason.replaceAll(';', ',').slice(
 
 /** The other way; of a text that somebody else wrote the whole of it is the reason. */
 export function readText(text: string): { reason: string; parts: PayoutPart[]; ours: boolean } {
-  const pieces = text.slice(0, 2 * MOST).split('; ');
-  if (!/^gl-[0-9a-f]{24}$/.test(pieces.at(-1) ?? '')) return { reason: text, parts: [], ours: false };
+  const cut = text.slice(0, 2 * MOST);
+  if (markIn(cut) === undefined) return { reason: text, parts: [], ours: false };
+  const pieces = cut.split('; ');
   const [reason = '', ...shares] = pieces.slice(0, -1);
   return { reason, parts: shares.flatMap(partOf), ours: true };
 }

@@ -135,6 +135,7 @@ const CustomersOrder = z.object({
   currencyCode: z.string(),
   shippingAddress: z.object({ fullName: Text, postalCode: Text }).nullish(),
   payments: z.array(z.object({ refunds: z.array(Refund) })),
+  modifications: z.array(Modification.pick({ note: true })),
 });
 
 const CustomerAddress = AddressLines.extend({
@@ -161,6 +162,7 @@ const CUSTOMER = `${WHO}
   orders(options: { filter: { active: { eq: false } }, sort: { orderPlacedAt: DESC }, take: 500 }) { totalItems items {
     code state orderPlacedAt currencyCode shippingAddress { fullName postalCode }
     payments { refunds { id createdAt total shipping state reason lines { orderLineId quantity } } }
+    modifications { note }
   } }`;
 
 export const CUSTOMER_BY_ID = `query ($id: ID!) { customer(id: $id) { ${CUSTOMER} } }`;

@@ -46,10 +46,13 @@ export async function whileModifying(
   const { mark, again } = sending;
   const back = () => client.write(TRANSITION, { id: raw.id, state: stateBefore(raw) }, again);
   let isOpen = raw.state === 'Modifying';
+  // Somebody may have opened it since it was looked at first: it is theirs to close.
+  const isTheirs = !isFreeFor(raw, mark);
   if (modificationWith(raw, mark)) {
-    if (isOpen) await back();
+    if (isOpen && !isTheirs) await back();
     return;
   }
+  if (isTheirs) refuseModifying(raw);
   if (!noteWith(raw, mark))
     await client.write(ADD_NOTE, { input: { id: raw.id, note: `${what}; ${mark}`, isPublic: false } }, again);
   try {

@@ -3,12 +3,13 @@ import type { Json } from '../../../../run/plan/plan.ts';
 import { isRecord } from '../../../../run/plan/references.ts';
 import type { GivenOut, Payment, PaymentMethod, Payout, PayoutPart } from '../../contract/shop.ts';
 import { cardName } from '../../money.ts';
-import { readText } from '../remote/mark.ts';
+import { bearsMark, markIn, readText } from '../remote/mark.ts';
 import { partsNamed, sumOf, withinLines } from '../remote/parts.ts';
 import { ITEMS_CHANGED } from '../remote/swapping.ts';
 import type {
   VendureCustomer,
   VendureLine,
+  VendureModification,
   VendureOrder,
   VendurePayment,
   VendureRefund,
@@ -64,7 +65,7 @@ export function payoutsOf(order: VendureOrder, lines: VendureLine[], totals: num
       for (const { line, cents } of of)
         if (line !== undefined) room[line - 1] = (room[line - 1] ?? 0) - cents;
     return {
-      ...{ id: refund.id, kind: kindOf(refund), cents: refund.total, parts: of, reason },
+      ...{ id: refund.id, kind: kindOf(refund, order), cents: refund.total, parts: of, reason },
       ...(ours ? {} : { byStaff: true as const }),
       state: stands(refund) ? 'done' : 'failed',
       at: refund.createdAt,
@@ -72,9 +73,24 @@ export function payoutsOf(order: VendureOrder, lines: VendureLine[], totals: num
   });
 }
 
-function kindOf({ reason: text }: VendureRefund): 'refund' | 'price_difference' {
-  const { reason, ours } = readText(text ?? '');
-  return ours && reason === ITEMS_CHANGED ? 'price_difference' : 'refund';
+/** Somebody's own reason for a refund may be the same words: the items were changed under the same mark. */
+function kindOf(
+  { reason }: VendureRefund,
+  { modifications }: { modifications: readonly Pick<VendureModification, 'note'>[] },
+): 'refund' | 'price_difference' {
+  const mark = markIn(reason);
+  const isOfChange = mark !== undefined && modifications.some(({ note }) => bearsMark(note, mark));
+  return isOfChange && readText(reason ?? '').reason === ITEMS_CHANGED ? 'price_difference' : 'refund';
+}
+
+/** What other items cost less, in cents, that is still with the shop: the refund of it failed. */
+export function differenceKept(order: VendureOrder, changes: readonly { priceChange: number }[]): number {
+  const less = changes.reduce((sum, { priceChange }) => sum - Math.min(0, priceChange), 0);
+  const given = order.payments
+    .flatMap(({ refunds }) => refunds)
+    .filter((refund) => stands(refund) && kindOf(refund, order) === 'price_difference')
+    .reduce((sum, { total }) => sum + total, 0);
+  return Math.max(0, less - given);
 }
 
 interface Lines {
@@ -105,13 +121,14 @@ export function givenTo({ orders }: VendureCustomer, order: VendureOrder): Given
   const others = orders.items.filter(({ code }) => code !== order.code);
   return [...others, order]
     .filter(({ currencyCode }) => currencyCode === order.currencyCode)
-    .flatMap(({ code, payments }) =>
-      payments
+    .flatMap((one) =>
+      one.payments
         .flatMap(({ refunds }) => refunds)
         .filter(stands)
         .map((refund): GivenOut => {
           const { reason } = readText(refund.reason ?? '');
-          return { order: code, kind: kindOf(refund), cents: refund.total, reason, at: refund.createdAt };
+          const kind = kindOf(refund, one);
+          return { order: one.code, kind, cents: refund.total, reason, at: refund.createdAt };
         }),
     )
     .toSorted((one, other) => (one.at < other.at ? -1 : 1));

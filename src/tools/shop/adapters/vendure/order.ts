@@ -4,8 +4,18 @@ import type { Order, OrderLine, Packing, Parcel, Payout, StreetAddress } from '.
 import { readText } from '../remote/mark.ts';
 import { paidBack } from '../remote/parts.ts';
 import type { VendureCustomer, VendureLine, VendureOrder } from './documents.ts';
-import { byId, cameIn, cardOf, givenTo, methodOf, paymentsOf, payoutsOf, totalsOf } from './order-money.ts';
-import { itemsChanged, linesOf } from './swapped-lines.ts';
+import {
+  byId,
+  cameIn,
+  cardOf,
+  differenceKept,
+  givenTo,
+  methodOf,
+  paymentsOf,
+  payoutsOf,
+  totalsOf,
+} from './order-money.ts';
+import { itemsChanged, lineChanged, linesOf } from './swapped-lines.ts';
 import { customerIdOf } from './whose.ts';
 
 /** Products with a facet value of this code are not taken back. */
@@ -20,8 +30,12 @@ export function orderOf(order: VendureOrder, customer: VendureCustomer): Order {
     (sum, { discountedPriceWithTax }) => sum + discountedPriceWithTax,
     0,
   );
-  const less = itemsChanged(order).reduce((sum, { priceChange }) => sum - Math.min(0, priceChange), 0);
+  const changes = itemsChanged(order);
+  const less = changes.reduce((sum, { priceChange }) => sum - Math.min(0, priceChange), 0);
   const totals = totalsOf(order, lines, { shipping, less });
+  // What was to be given back and was not is money that the line still holds.
+  const changed = lineChanged(order, lines);
+  totals[changed] = (totals[changed] ?? 0) + differenceKept(order, changes);
   const payouts = payoutsOf(order, lines, totals);
   const paid = cameIn(order);
   return {
@@ -42,7 +56,7 @@ export function orderOf(order: VendureOrder, customer: VendureCustomer): Order {
     given: givenTo(customer, order),
     payments: paymentsOf(paid),
     returns: [],
-    itemsChanged: itemsChanged(order).length,
+    itemsChanged: changes.length,
     ...cancelReasonOf(order),
     methods: paid.map(methodOf),
   };

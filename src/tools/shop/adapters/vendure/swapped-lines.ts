@@ -48,6 +48,16 @@ export function linesOf(order: VendureOrder): VendureLine[] {
   return lines;
 }
 
+/** Where the line stands whose item was changed last; 0 where none was. */
+export function lineChanged(order: VendureOrder, lines: VendureLine[]): number {
+  const change = itemsChanged(order).at(-1);
+  const came = change ? swapsNoted(change).map(({ variant }) => cameFor(order, { change, variant })?.id) : [];
+  return Math.max(
+    0,
+    lines.findIndex(({ id }) => came.includes(id)),
+  );
+}
+
 /** What was placed of it is what was added. */
 function cameFor(
   { lines }: VendureOrder,
