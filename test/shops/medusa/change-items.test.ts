@@ -5,7 +5,7 @@ import type { Fault } from '../faults.ts';
 import type { RealSuite } from '../suite.ts';
 import { type OrderWanted, sent } from './orders.ts';
 import { newGuest, placedOn } from './placed.ts';
-import { addItems, onSale } from './staff.ts';
+import { addItems, markAsPaid, onSale } from './staff.ts';
 import type { Medusa } from './start.ts';
 import { medusaForTests } from './suite.ts';
 
@@ -43,6 +43,7 @@ describe('a line keeps its number', () => {
       ['CUSHION-WHITE', 1],
       ['CUSHION-OLIVE', 1],
     ]);
+    await markAsPaid(medusa, id);
     for (const items of [
       [
         { line: 2, to: 'MUG-SAND' },
@@ -123,6 +124,28 @@ describe('what Medusa refuses, or would do otherwise than it is shown', () => {
     expect(await medusa.editsOf(order)).toEqual([]);
   });
 
+  it.concurrent.each([
+    ['with items that nobody has paid for, one that costs less', ['CUSHION-WHITE'], 'small'],
+    ['with items that nobody has paid for, one that costs the same', ['CUSHION-WHITE'], 'same'],
+    ['that is only authorised, one that costs the same', [], 'same'],
+  ] as const)('an order %s: nothing of it is changed', async (_, more, which) => {
+    const { order, small, args, context } = await ordered(more.length > 0 ? {} : { state: 'authorised' });
+    const { id } = await medusa.orderNow(order);
+    if (more.length > 0)
+      await addItems(
+        medusa,
+        id,
+        more.map((sku) => [sku, 1]),
+      );
+    const before = await medusa.editsOf(order);
+    const asked = which === 'small' ? small : args(2, 'MUG-SAND');
+    expect(await act(shop, TOOL, { args: asked, context })).toMatchObject({
+      ...{ outcome: 'failed', fault: { code: 'other_amount' } },
+    });
+    expect(await medusa.editsOf(order)).toEqual(before);
+    expect(await shop.word.refunds(order)).toEqual([]);
+  });
+
   it('another price than was shown is not confirmed, and nothing of it is left', async () => {
     const { order, small: args, context } = await ordered();
     const over = await onSale(medusa, 'CANDLE-S', 8.5);
@@ -142,7 +165,7 @@ async function cutOff(at: (of: { id: string; method: string }) => string, fault:
   const request = at({ id, method });
   medusa.faults.next(request, fault);
   const result = await write(shop.hands, TOOL, { args, context, before, key: newKey(context) });
-  return { order, request, result };
+  return { order, context, request, result };
 }
 
 // They wait, so that they may do so beside one another: each fault is said for one order.
@@ -168,5 +191,14 @@ describe('what nobody knows of', () => {
     expect(result).toMatchObject({ outcome: 'unknown' });
     expect(medusa.faults.sent(request)).toBe(1);
     expect(await shop.word.refunds(order)).toEqual([]);
+  });
+
+  it('a difference that was not given back is held by its line, and goes back with the order', async () => {
+    const { order, context } = await cutOff(({ method }) => `${method}/refund`, {
+      ...{ arrives: false, answer: 'drop' },
+    });
+    expect((await now(order))?.lines[0]).toMatchObject({ sku: 'CANDLE-S', total: 3_798 });
+    const { shows } = await shown(shop, 'orders.cancel', { args: { order, reason: 'late' }, context });
+    expect(shows?.at(-1)).toMatchObject({ after: 'USD 56.98' });
   });
 });

@@ -15,6 +15,17 @@ export async function addItems(
   await admin('POST', `/order-edits/${order}/confirm`);
 }
 
+/** What is owed on the order since, as paid. */
+export async function markAsPaid({ admin }: Shop, order: string): Promise<void> {
+  const { order: now } = await admin<{ order: { payment_collections: { id: string; status: string }[] } }>(
+    'GET',
+    `/orders/${order}?fields=payment_collections.id,payment_collections.status`,
+  );
+  for (const { id, status } of now.payment_collections)
+    if (status === 'not_paid')
+      await admin('POST', `/payment-collections/${id}/mark-as-paid`, { order_id: order });
+}
+
 /** A price list by which a variant costs that much, until it is taken away again. */
 export async function onSale(
   { admin, stocked }: Shop,

@@ -123,7 +123,7 @@ export function paidWith(order: Order): string | undefined {
 }
 
 /** In cents: what was given back on the order as a whole, on no line and not as shipping. */
-export function amountRefunded(order: Order): number {
+export function amountRefunded(order: Pick<Order, 'payouts'>): number {
   return order.payouts
     .filter(({ kind, state }) => kind === 'refund' && state === 'done')
     .flatMap(({ parts }) => parts)
@@ -132,7 +132,7 @@ export function amountRefunded(order: Order): number {
 }
 
 /** In cents: what can still be given back on the order, whatever for. */
-export function refundable(order: Order): number {
+export function refundable(order: Pick<Order, 'lines' | 'shipping' | 'payouts'>): number {
   const paid = order.lines.reduce((sum, { total }) => sum + total, 0) + order.shipping.cents;
   const back = order.lines.reduce((sum, { refunded }) => sum + refunded, 0) + order.shipping.refunded;
   return Math.max(0, paid - back - amountRefunded(order));

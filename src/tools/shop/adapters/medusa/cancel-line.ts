@@ -5,7 +5,15 @@ import { textOf } from '../remote/mark.ts';
 import { onOrder, refusePacked } from '../remote/on-order.ts';
 import { lineToCancel } from '../remote/pieces.ts';
 import { changeWith } from './marks.ts';
-import { giveBack, isRecordOnly, isStillDue, piecesOf, refundProgress, refundsWith } from './money.ts';
+import {
+  giveBack,
+  isRecordOnly,
+  isStillDue,
+  piecesOf,
+  refundProgress,
+  refundsWith,
+  refusePaidOtherwise,
+} from './money.ts';
 import { type OrderState, type Parts, refuseOpen } from './on-order.ts';
 import { linesOf } from './order.ts';
 import { Anything, centsOf, type MedusaItem, type MedusaOrder, Preview } from './shapes.ts';
@@ -23,6 +31,7 @@ export function cancelLine(parts: Parts): RemoteChange<OrderState, Args> {
       refuseOpen(state);
       const { title } = lineToCancel(order, args);
       piecesOf(raw, toGive(args), '');
+      refusePaidOtherwise(state);
       return { output: { cents: args.cents, to: cardName(order.card), items: [title] } };
     },
     ...{ isStillDue, isRecordOnly },

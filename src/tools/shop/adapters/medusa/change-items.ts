@@ -9,7 +9,7 @@ import { refusePacked } from '../remote/on-order.ts';
 import { ITEMS_CHANGED, onSwap, type SwapParts, type Swapping, swapsFor } from '../remote/swapping.ts';
 import type { MedusaClient } from './client.ts';
 import { changeWith } from './marks.ts';
-import { isRecordOnly, isStillDue, refundProgress, refundsWith } from './money.ts';
+import { isRecordOnly, isStillDue, refundProgress, refundsWith, refusePaidOtherwise } from './money.ts';
 import { refuseOpen } from './on-order.ts';
 import { linesOf } from './order.ts';
 import { holding } from './order-money.ts';
@@ -41,6 +41,7 @@ export function changeItems(parts: SwapParts<MedusaClient, MedusaOrder>): Remote
       const left = holding(raw).find(({ payment }) => payment === method)?.left ?? 0;
       if (left < -cents)
         throw new Refusal('too_much', `That payment of ${order.id} does not hold what is to be given back.`);
+      refusePaidOtherwise(state);
       return { output: { order: order.id, lines, cents }, args: { ...args, cents } };
     },
     isStillDue: (state, args, was) =>

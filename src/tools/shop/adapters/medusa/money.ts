@@ -69,6 +69,18 @@ export async function giveBack(
   }
 }
 
+/**
+ * Throws Refusal where what is held is not what the order is worth. Of money that goes back while some is owed
+ * Medusa lowers the order's price once more, and a payment that is only authorised it would make anew.
+ */
+export function refusePaidOtherwise({ raw, order }: OrderState): void {
+  if (leftOf(raw) !== refundable(order))
+    throw new Refusal(
+      'other_amount',
+      `Of ${order.id} was paid in another way than it costs: a person has to change it in Medusa.`,
+    );
+}
+
 type CancelArgs = {
   order: string;
   reason: string;
@@ -80,16 +92,12 @@ export function cancelOrder(parts: Parts): RemoteChange<OrderState, CancelArgs> 
   return {
     ...onOrder(parts),
     expected(state, args) {
-      const { raw, order } = state;
+      const { order } = state;
       refusePacked(order);
       refuseOpen(state);
       const cents = refundable(order);
       // Medusa gives back all that is left, whatever is shown.
-      if (leftOf(raw) !== cents)
-        throw new Refusal(
-          'other_amount',
-          `Of ${order.id} was paid in another way than it costs: a person has to cancel it in Medusa.`,
-        );
+      refusePaidOtherwise(state);
       return { output: { order: order.id, refund: null, cents }, args: { ...args, cents } };
     },
     // Medusa would give back whatever is left by now.

@@ -1,9 +1,19 @@
 /** An order of Medusa's as the contract has it. Pure. */
 import { present } from '../../../../run/present.ts';
+import { refundable } from '../../contract/facts.ts';
 import type { GivenOut, Order, OrderLine, StreetAddress } from '../../contract/shop.ts';
 import { paidBack } from '../remote/parts.ts';
 import { cancelledBy, numberOf, postcodeBefore, timesItemsChanged } from './marks.ts';
-import { byAge, givenTo, methodsOf, PAID_WITH, paymentsOf, payoutsOf, sharesOf } from './order-money.ts';
+import {
+  byAge,
+  givenTo,
+  leftOf,
+  methodsOf,
+  PAID_WITH,
+  paymentsOf,
+  payoutsOf,
+  sharesOf,
+} from './order-money.ts';
 import { deliveredAt, packingOf, parcelsOf, statusNow } from './parcels.ts';
 import { addedFor, replacedIn } from './replaced.ts';
 import { givenBy, reshipsOf } from './resent.ts';
@@ -68,7 +78,7 @@ function valuesOf(order: MedusaOrder, items: MedusaItem[]): Pick<Order, 'lines' 
   const shares = sharesOf([...items.map(({ total }) => total), shipping]);
   const totals = shares.slice(0, -1);
   const payouts = payoutsOf(order, totals);
-  return {
+  const values = {
     payouts,
     shipping: {
       cents: shares.at(-1) ?? 0,
@@ -80,6 +90,17 @@ function valuesOf(order: MedusaOrder, items: MedusaItem[]): Pick<Order, 'lines' 
       return { ...lineOf(item, order), line: n + 1, total, refunded: Math.min(total, refunded) };
     }),
   };
+  // What an other item costs less and was not given back is money that its line still holds.
+  const changed = values.lines.at(lineChanged(order, items));
+  if (changed) changed.total += Math.max(0, leftOf(order) - refundable(values));
+  return values;
+}
+
+/** Out of reach where no item was changed. */
+function lineChanged(order: MedusaOrder, items: MedusaItem[]): number {
+  const by = swapsIn(order).at(-1)?.by;
+  const at = items.findIndex(({ id }) => id === by);
+  return at < 0 ? items.length : at;
 }
 
 const inTime = <One extends { at: string }>(all: One[]): One[] =>
