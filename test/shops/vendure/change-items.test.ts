@@ -18,7 +18,7 @@ const opened = vendureForTests(15_000);
 beforeAll(async () => {
   vendure = opened.vendure();
   shop = opened.shop();
-  impatient = await openVendureSuite(vendure);
+  impatient = await openVendureSuite(vendure, 10_000);
 });
 afterAll(() => impatient.close());
 beforeEach(() => vendure.faults.clear());
