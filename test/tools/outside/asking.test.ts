@@ -138,7 +138,7 @@ servers:
     tools:
       echo: { effect: read, cache_ms: 0 }
       trigger-elicitation-request: { effect: read, cache_ms: 0, asks: staff }
-      trigger-long-running-operation: { effect: read, timeout_ms: 300 }
+      trigger-long-running-operation: { effect: read, timeout_ms: 2000 }
 `);
   expect([open.problems, names(open)]).toEqual([
     [],
@@ -165,7 +165,8 @@ servers:
   expect(echo).toMatchObject({ outcome: 'done' });
   expect(done).toMatchObject({ outcome: 'done', output: { text: expect.stringContaining('- Name: Ada') } });
   expect(JSON.stringify(done.output)).toContain('- Favorite Integer: 7');
-  // What is given up may ask still: its connection is, too, and the next call has another one.
+  // What is given up may ask still: its connection is, too, and the next try and call have another one, for
+  // which a process is started within the time of the try.
   const long = { duration: 600, steps: 1 };
   expect(await read('everything.trigger-long-running-operation', long)).toMatchObject({
     fault: { code: 'timeout' },
