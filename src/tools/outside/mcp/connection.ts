@@ -185,8 +185,7 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
   return {
     async live(signal) {
       if (current) return orAborted(fresh(current), signal);
-      const justTried =
-        !connecting && failures > 0 && performance.now() - triedAt < Math.min(retryMs, pauseMs());
+      const justTried = !connecting && failures > 0 && performance.now() - triedAt < retryMs;
       if (justTried) throw new ServerAway('was tried a moment ago');
       return orAborted(connect(), signal);
     },
