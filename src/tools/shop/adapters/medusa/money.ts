@@ -70,8 +70,8 @@ export async function giveBack(
 }
 
 /**
- * Throws Refusal where what is held is not what the order is worth. Of money that goes back while some is owed
- * Medusa lowers the order's price once more, and a payment that is only authorised it would make anew.
+ * Throws Refusal where what is held is not what the order is worth. For money that goes back while some is
+ * owed Medusa lowers the order's price once more, and a payment that is only authorised it would make anew.
  */
 export function refusePaidOtherwise({ raw, order }: OrderState): void {
   if (leftOf(raw) !== refundable(order))
