@@ -12,8 +12,8 @@ import { minorOf } from '../text/minor.ts';
 import type { Evidence } from './evidence.ts';
 import { periodsIn } from './periods.ts';
 import type { Piece } from './pieces.ts';
-import { type Found, recordNumbersIn } from './record-numbers.ts';
-import { sentencesOf } from './sentences.ts';
+import { recordNumbersIn } from './record-numbers.ts';
+import { type Span, sentencesOf } from './sentences.ts';
 
 const LINK =
   /(?<![\p{L}\p{N}])(?:[a-z][a-z0-9+.-]{1,20}:\/\/|(?:mailto|tel|sms|javascript|data|callto|skype|tg|whatsapp|sip|ftp|file):(?=\S)|www\s?\.\s?)[^\s<>"')\]]+/giu;
@@ -38,12 +38,12 @@ export function factPieces(letter: string, evidence: Evidence, { now, policy }: 
   const currencies = [policy.currency];
   let rest = letter.replace(MARK, (mark) => ' '.repeat(mark.length));
   // What is recognised is taken out, so that its digits are not looked at twice.
-  const take = (kind: string, spans: Found[], missing: (text: string, n: number) => boolean) => {
+  const take = (kind: string, spans: Span[], missing: (text: string, n: number) => boolean) => {
     for (const [n, { text, start, end }] of spans.entries())
       if (missing(text, n)) pieces.push({ kind, text, start, end });
     rest = blanked(rest, spans);
   };
-  const all = (pattern: RegExp): Found[] =>
+  const all = (pattern: RegExp): Span[] =>
     [...rest.matchAll(pattern)].map(({ 0: found, index }) => {
       const text = found.replace(/(?<![\s.,;:!?])[\s.,;:!?]+$/, '');
       return { text, start: index, end: index + text.length };
@@ -100,7 +100,7 @@ const SHORTEST_QUOTE = 20;
  * Whether a place is in a sentence that stands word for word in what was found: opening hours say `Monday`
  * and mean every one.
  */
-function quotedIn(letter: string, evidence: Evidence): (place: Omit<Found, 'text'> | undefined) => boolean {
+function quotedIn(letter: string, evidence: Evidence): (place: Omit<Span, 'text'> | undefined) => boolean {
   const sentences = sentencesOf(letter).filter(({ text: written }) => {
     const text = written.replace(MARK, '').trim();
     return text.length >= SHORTEST_QUOTE && holdsWhole(evidence.text, text.toLowerCase());
@@ -109,7 +109,7 @@ function quotedIn(letter: string, evidence: Evidence): (place: Omit<Found, 'text
 }
 
 /** Fewer digits are a year or a count. */
-function isLong({ text }: Found): boolean {
+function isLong({ text }: Span): boolean {
   return text.replace(/\D/g, '').length >= 7;
 }
 
@@ -171,7 +171,7 @@ const BIG =
   /hundred|thousand|hundert|tausend|hunderte?r?|cent|mille|cien|mil|ty$|ty-|teen$|zig$|ßig$|zehn$|ante$|enta$|einta$/iu;
 
 /** Amounts in words are in no output: they are read out of none. */
-function amountWords(text: string): Found[] {
+function amountWords(text: string): Span[] {
   return [...text.matchAll(IN_WORDS)].flatMap((found) => {
     const word = found.groups?.word?.toLowerCase() ?? '';
     const counts = word.split(/[\s-]+/).some((part) => numberWords.has(part)) || BIG.test(word);

@@ -1,7 +1,7 @@
 /** How fast Slack is asked, by all processes together: the rule, and the rows that it is kept in. */
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { SlackAsksToWait } from '../../../src/bots/slack/client.ts';
+import { type Client, SlackAsksToWait } from '../../../src/bots/slack/client.ts';
 import { createPace, pacedClient, type Rate, turnAt } from '../../../src/bots/slack/pace.ts';
 import { TryLater } from '../../../src/flow/ports/channels.ts';
 import { StoreAway } from '../../../src/flow/ports/ledger.ts';
@@ -11,6 +11,9 @@ import { pacesOf } from '../../../src/store/paces.ts';
 
 const POST: Rate = { everyMs: 2_000, atOnce: 1 };
 const EDIT: Rate = { everyMs: 2_000, atOnce: 3 };
+
+/** A Slack that answers nothing else. */
+const failing = (error: Error): Client => ({ call: () => Promise.reject(error) });
 
 /** One after another at the times given: when each goes, or is to come back. */
 function asked(rate: Rate, times: number[]) {
@@ -106,11 +109,7 @@ describe('in rows', () => {
   test('what Slack asks to wait holds for every process', async () => {
     const rows = await paces();
     const refusing = pacedClient(
-      {
-        call: async () => {
-          throw new SlackAsksToWait('ratelimited', 90_000);
-        },
-      },
+      failing(new SlackAsksToWait('ratelimited', 90_000)),
       'T',
       createPace(rows, RATES),
     );
@@ -122,11 +121,7 @@ describe('in rows', () => {
   test('a process that cannot reach Slack holds up no other one', async () => {
     const rows = await paces();
     const cutOff = pacedClient(
-      {
-        call: async () => {
-          throw new TryLater('Slack could not be reached', 90_000);
-        },
-      },
+      failing(new TryLater('Slack could not be reached', 90_000)),
       'T',
       createPace(rows, RATES),
     );
@@ -143,15 +138,7 @@ describe('in rows', () => {
     const pace = createPace(gone, RATES);
     await pace.take('post', { team: 'T', room: 'C1' });
     await pace.take('post', { team: 'T', room: 'C1' });
-    const asking = pacedClient(
-      {
-        call: async () => {
-          throw new SlackAsksToWait('ratelimited', 90_000);
-        },
-      },
-      'T',
-      pace,
-    );
+    const asking = pacedClient(failing(new SlackAsksToWait('ratelimited', 90_000)), 'T', pace);
     await expect(asking.call('chat.update', { channel: 'C1' })).rejects.toMatchObject({ afterMs: 90_000 });
   });
 
