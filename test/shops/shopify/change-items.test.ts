@@ -160,6 +160,20 @@ describe('what keeps it from being changed', () => {
     expect(await shop.shop.order(shop.tenant, order)).toBeDefined();
   });
 
+  it('one that Shopify refuses to commit leaves nothing that says that it was', async () => {
+    const { raw, args, context } = await placed();
+    const { before } = await shown(shop, TOOL, { args: args('THROW-SAND'), context });
+    const commit = shopify.faults.hold('orderEditCommit');
+    const call = { args: args('THROW-SAND'), context, before, key: newKey(context) };
+    const writing = write(shop.hands, TOOL, call);
+    await commit.arrived;
+    shopify.records.edits = [];
+    commit.release();
+    expect(await writing).toMatchObject({ outcome: 'failed', fault: { code: 'refused' } });
+    expect(raw.metafields).toEqual([]);
+    expect(inside(raw)).toEqual([['THROW-GREY', 2]]);
+  });
+
   it('a scope that the app lacks is named, and it may be done once it is there', async () => {
     const { raw, args, context } = await placed();
     shopify.scopes.delete('write_order_edits');

@@ -30,7 +30,7 @@ import { emptyRecords, type Records } from './records.ts';
 import { orderCancel, refundCreate } from './refunds.ts';
 import { schemaOf, type Version } from './schema.ts';
 import { searched } from './search.ts';
-import { metafieldsSet, storeCreditMutations } from './store-credit.ts';
+import { metafieldsDelete, metafieldsSet, storeCreditMutations } from './store-credit.ts';
 import { type Context, connection, customerView, orderView, productView } from './views.ts';
 
 export const EVERY_SCOPE = [
@@ -274,6 +274,7 @@ function rootOf(records: Records, { later, isKeyNeeded }: Behind) {
       ...orderEditMutations(records),
       ...draftOrderMutations(records),
       metafieldsSet: metafieldsSet(records),
+      metafieldsDelete: metafieldsDelete(records),
       ...storeCreditMutations(records),
       ...addressMutations(records),
     },

@@ -223,22 +223,63 @@ describe('what keeps it from being given', () => {
     expect(held()).toEqual([300]);
   });
 
-  it('a scope that the app lacks is named, and nothing was given', async () => {
+  const HERS = () => adas().metafields.map(({ key }) => key);
+  const otherAccount = () => {
+    adas().credit = { id: shopify.records.newId('StoreCreditAccount'), currency: 'CAD', movements: [] };
+  };
+
+  it('a scope that the app lacks is named: nothing was given, and nothing says that it was', async () => {
     const { order, context } = await placed();
     shopify.scopes.delete('write_store_credit_account_transactions');
     const done = await act(shop, 'orders.credit', { args: creditOf(order), context });
     shopify.scopes.add('write_store_credit_account_transactions');
     expect(done).toMatchObject({ outcome: 'failed', fault: { code: 'not_permitted' } });
     expect(done.fault?.message).toContain('write_store_credit_account_transactions');
-    expect(held()).toEqual([]);
+    expect([held(), HERS()]).toEqual([[], []]);
     expect((await shop.shop.order(shop.tenant, order))?.payouts).toEqual([]);
   });
 
-  it('a no of Shopify is told, and nothing counts as given', async () => {
+  it('a no of Shopify is told: nothing counts as given, and nothing says that it was', async () => {
     const { order, context } = await placed();
-    adas().credit = { id: shopify.records.newId('StoreCreditAccount'), currency: 'CAD', movements: [] };
+    otherAccount();
     const done = await act(shop, 'orders.credit', { args: creditOf(order), context });
     expect(done).toMatchObject({ outcome: 'failed', fault: { code: 'mismatching_currency' } });
+    expect(HERS()).toEqual([]);
     expect((await shop.shop.order(shop.tenant, order))?.payouts).toEqual([]);
+  });
+
+  it('after a no what the staff gives at once is theirs, and what is asked for anew is known by its own', async () => {
+    const { order, context } = await placed();
+    const args = creditOf(order);
+    otherAccount();
+    expect(await act(shop, 'orders.credit', { args, context })).toMatchObject({ outcome: 'failed' });
+    delete adas().credit;
+    givenByStaff(args.cents);
+    expect((await shop.shop.order(shop.tenant, order))?.payouts).toEqual([]);
+    delete adas().credit;
+    const { before } = await shown(shop, 'orders.credit', { args, context });
+    shopify.faults.next('storeCreditAccountCredit', { answer: 'drop' });
+    const key = newKey(context);
+    expect(await write(shop.hands, 'orders.credit', { args, context, before, key })).toMatchObject({
+      outcome: 'done',
+    });
+    expect(held()).toEqual([args.cents]);
+  });
+
+  it('of one that is taken back too, and where what it was for cannot be taken away it is told all the same', async () => {
+    const { order, context } = await placed();
+    const done = await act(shop, 'orders.credit', { args: creditOf(order), context });
+    const args = done.undo?.args ?? {};
+    shopify.scopes.delete('write_store_credit_account_transactions');
+    expect(await act(shop, 'orders.withdraw_credit', { args, context })).toMatchObject({
+      ...{ outcome: 'failed', fault: { code: 'not_permitted' } },
+    });
+    expect(HERS()).toHaveLength(1);
+    shopify.faults.next('metafieldsDelete', { answer: 'drop' });
+    expect(await act(shop, 'orders.withdraw_credit', { args, context })).toMatchObject({
+      ...{ outcome: 'failed', fault: { code: 'not_permitted' } },
+    });
+    shopify.scopes.add('write_store_credit_account_transactions');
+    expect(held()).toEqual([1_000]);
   });
 });

@@ -35,6 +35,22 @@ export function metafieldsSet(records: Records) {
   };
 }
 
+/** Of one that is not there nothing is told. */
+export function metafieldsDelete(records: Records) {
+  type Named = { ownerId: string; namespace: string; key: string };
+  return ({ metafields }: { metafields: Named[] }, { need }: Context) => ({
+    userErrors: [],
+    deletedMetafields: metafields.map(({ ownerId, namespace, key }) => {
+      const kept = keptOn(records, ownerId);
+      need(kept?.scope ?? 'write_customers', 'metafieldsDelete');
+      const at = kept?.all.findIndex((one) => one.namespace === namespace && one.key === key) ?? -1;
+      if (at === -1) return null;
+      kept?.all.splice(at, 1);
+      return { ownerId, namespace, key };
+    }),
+  });
+}
+
 function keptOn(records: Records, owner: string): { all: Metafield[]; scope: string } | undefined {
   const order = records.orders.find(({ id }) => id === owner);
   if (order) return { all: order.metafields, scope: 'write_orders' };

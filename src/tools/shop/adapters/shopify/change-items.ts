@@ -10,7 +10,7 @@ import { refusePacked } from '../remote/on-order.ts';
 import { ITEMS_CHANGED } from '../remote/swapping.ts';
 import { refuseErrors, StagedErrors } from './client.ts';
 import { Cents } from './documents.ts';
-import { entryFor, MOST_OF_ORDER, refuseFull } from './entries.ts';
+import { MOST_OF_ORDER, refuseFull, writeKept } from './entries.ts';
 import { tailOf } from './ids.ts';
 import { ADD_VARIANT_FOR_LINE, BEGIN_EDIT, COMMIT_EDIT } from './mutations.ts';
 import { left, settled } from './order-money.ts';
@@ -104,6 +104,6 @@ async function commit({ client }: SwapParts, state: SwapState, { items, cents, s
   if (total - edit.totalPriceSet !== cents)
     throw new Refusal('other_amount', `Shopify would have ${raw.name} cost another amount than was shown.`);
   const note = textOf({ reason: ITEMS_CHANGED, parts: [], mark: sending.mark });
-  const entries = [entryFor(raw.id, sending.mark, entry)];
-  await client.write(COMMIT_EDIT, { entries, edit: edit.id, note }, sending.once);
+  const variables = { edit: edit.id, note };
+  await writeKept(client, { document: COMMIT_EDIT, variables, owner: raw.id, value: entry }, sending);
 }

@@ -8,7 +8,7 @@ import { decimal } from '../../../../run/text/money.ts';
 import { fact, orderFacts } from '../../contract/facts.ts';
 import { type Progress, Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
 import { onOrder } from '../remote/on-order.ts';
-import { entryFor, MOST_OF_CUSTOMER, refuseFull } from './entries.ts';
+import { MOST_OF_CUSTOMER, refuseFull, writeKept } from './entries.ts';
 import { tailOf } from './ids.ts';
 import { CREDIT, DEBIT } from './mutations.ts';
 import type { OrderState, Parts } from './on-order.ts';
@@ -79,11 +79,9 @@ export function giveCredit(parts: CreditParts): RemoteChange<CreditState, GiveAr
     async send({ raw, order, owner = '' }, { cents, reason, after = '0' }, sending) {
       const entry: CreditEntry = { kind: 'credit', order: order.id, cents, reason, after };
       const amount = { amount: decimal(cents), currencyCode: raw.currencyCode };
-      const answer = await parts.client.write(
-        CREDIT,
-        { entries: [kept(owner, entry, sending)], owner, credit: { creditAmount: amount } },
-        sending.once,
-      );
+      const variables = { owner, credit: { creditAmount: amount } };
+      const change = { document: CREDIT, variables, owner, value: entry };
+      const answer = await writeKept(parts.client, change, sending);
       tellNamed(answer, sending);
     },
   };
@@ -117,14 +115,9 @@ export function withdrawCredit(parts: CreditParts): RemoteChange<CreditState, Ba
     async send({ raw, order, owner = '', account }, { id: of, cents = 0, after = '0' }, sending) {
       const entry: CreditEntry = { kind: 'debit', order: order.id, cents, reason: 'withdrawn', after, of };
       const amount = { amount: decimal(cents), currencyCode: raw.currencyCode };
-      const answer = await parts.client.write(
-        DEBIT,
-        {
-          ...{ entries: [kept(owner, entry, sending)], account: account?.id ?? '' },
-          debit: { debitAmount: amount },
-        },
-        sending.once,
-      );
+      const variables = { account: account?.id ?? '', debit: { debitAmount: amount } };
+      const change = { document: DEBIT, variables, owner, value: entry };
+      const answer = await writeKept(parts.client, change, sending);
       tellNamed(answer, sending);
     },
   };
@@ -139,8 +132,6 @@ function tellNamed(answer: { [name: string]: Json }, sending: Sending): void {
 }
 
 const OWNER = 'The customer';
-
-const kept = (owner: string, entry: CreditEntry, { mark }: Sending) => entryFor(owner, mark, entry);
 
 function progressWith(
   booked: Booked[],

@@ -3,8 +3,11 @@
  * the mark of the change, written by the same request right before the change itself.
  */
 import { z } from 'zod';
-import type { GraphqlClient } from '../remote/graphql.ts';
-import { Refusal } from '../remote/kinds.ts';
+import type { Json } from '../../../../run/plan/plan.ts';
+import { ToolFault, ToolTrouble } from '../../../contract.ts';
+import type { GraphqlClient, Variables } from '../remote/graphql.ts';
+import { Refusal, type Sending } from '../remote/kinds.ts';
+import { FORGET } from './mutations.ts';
 
 const NAMESPACE = 'greenlight';
 
@@ -57,9 +60,45 @@ export function refuseFull(kept: Kept | undefined, { most, whose }: { most: numb
   );
 }
 
-/** One that Shopify is asked to keep; under the same mark it is the same one. */
-export function entryFor(owner: string, mark: string, value: object) {
-  return { ownerId: owner, namespace: NAMESPACE, key: mark, type: 'json', value: JSON.stringify(value) };
+/** A change, and what it is for: kept on the record of this owner. */
+export interface ToKeep {
+  document: string;
+  variables: Variables;
+  owner: string;
+  value: object;
+}
+
+/**
+ * Sends both in one request; under the same mark it is the same entry. Rejects as `GraphqlClient.write` does.
+ * Shopify keeps the entry of a change that it refuses, and whatever is alike later could be taken for that
+ * one: so it is taken away then.
+ */
+export async function writeKept(
+  client: GraphqlClient,
+  { document, variables, owner: ownerId, value }: ToKeep,
+  sending: Sending,
+): Promise<{ [name: string]: Json }> {
+  const named = { ownerId, namespace: NAMESPACE, key: sending.mark };
+  const entries = [{ ...named, type: 'json', value: JSON.stringify(value) }];
+  try {
+    return await client.write(document, { ...variables, entries }, sending.once);
+  } catch (error) {
+    if (isRefused(error)) await forget(client, named, sending);
+    throw error;
+  }
+}
+
+const isRefused = (error: unknown): boolean =>
+  error instanceof Refusal || (error instanceof ToolFault && error.code === 'not_permitted');
+
+/** One that stays all the same is of no change that stands: that it is refused is told as it is. */
+async function forget(client: GraphqlClient, entry: Variables, { again }: Sending): Promise<void> {
+  try {
+    await client.write(FORGET, { entries: [entry] }, again);
+  } catch (error) {
+    const isTold = error instanceof Refusal || error instanceof ToolFault || error instanceof ToolTrouble;
+    if (!isTold) throw error;
+  }
 }
 
 export type Entry<Value> = Value & { mark: string; at: string };

@@ -45,6 +45,9 @@ export const DELETE_ADDRESS = `mutation ($customer: ID!, $id: ID!) {
 
 /** Two fields of a mutation are done one after the other: first the entry that says what it was for. */
 const KEEP = 'metafieldsSet(metafields: $entries) { userErrors { field message code } }';
+export const FORGET = `mutation ($entries: [MetafieldIdentifierInput!]!) {
+  metafieldsDelete(metafields: $entries) { deletedMetafields { key } ${NO} }
+}`;
 export const CREDIT = `mutation (
   $entries: [MetafieldsSetInput!]!, $owner: ID!, $credit: StoreCreditAccountCreditInput!
 ) {
