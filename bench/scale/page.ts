@@ -57,8 +57,11 @@ ${scaleTable(scale)}
 /** What grows to a million does so only when it is asked to. */
 function notPlayed({ events, remembered }: Scale): string {
   const curves = [events, remembered].flatMap((part) => part?.curves ?? []);
-  const most = Math.max(...curves.flatMap(({ points }) => points.map(({ x }) => x)));
-  return most < MILLION ? `\nA million of each (\`--most ${MILLION}\`) was not played.` : '';
+  const short = curves
+    .filter(({ points }) => Math.max(...points.map(({ x }) => x)) < MILLION)
+    .map(({ x }) => x);
+  if (short.length === 0) return '';
+  return `\nA million (\`--most ${MILLION}\`) was not played of: ${short.join(', ')}.`;
 }
 
 function partsOf(scale: Scale): ScalePart[] {

@@ -90,15 +90,13 @@ async function copiesUpTo(database: Database, many: number, first: number): Prom
      select tenant, id || '+' || n, seq, hash, phase, asked_by, place, created_at, updated_at
      from runs, ${range} where id like 'case-%' and id not like '%+%'`,
   );
+  // Each a second later, so that the newest are of all kinds. Their words are kept by the table's triggers.
   await database.execute(
-    `insert into memory_cases (tenant, run, customer, closed_at, steps, words, kind)
-     select tenant, run || '+' || n, customer, closed_at, steps, words, kind
+    `insert into memory_cases (tenant, run, customer, closed_at, steps, words, kind, terms, counts, number)
+     select tenant, run || '+' || n, customer, closed_at + n * interval '1 s', steps, words, kind, terms, counts,
+            number + (n::bigint << 30)
      from memory_cases, ${range} where run like ${of}`,
   );
-  await database.execute(
-    `insert into memory_terms (tenant, run, term, count, words)
-     select tenant, run || '+' || n, term, count, words from memory_terms, ${range} where run like ${of}`,
-  );
-  await database.execute('vacuum analyze memory_terms');
-  await database.execute('vacuum analyze memory_cases');
+  for (const table of ['runs', 'memory_terms', 'memory_words', 'memory_cases'])
+    await database.execute(`vacuum analyze ${table}`);
 }

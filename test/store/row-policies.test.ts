@@ -507,8 +507,8 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
     });
     await ask(`insert into shop_traces (tenant, id, order_id, parcel, opened_at, run)
       select tenant, 'TR-1', order_id, id, now(), 'x' from shop_parcels where tenant = $1 limit 1`);
-    await ask(`insert into memory_cases (tenant, run, customer, kind, closed_at, steps, words)
-      values ($1, '${CLOSED}', 'C-1', 'refund', now(), '[]', 1)`);
+    await ask(`insert into memory_cases (tenant, run, customer, kind, closed_at, steps, words, terms, counts, number)
+      values ($1, '${CLOSED}', 'C-1', 'refund', now(), '[]', 1, '{7}', '{1}', 1)`);
     known['shop.pastCases'] = after(past.customer);
     known['shop.product'] = after(product);
     known['shop.productOfSku'] = after(sku);

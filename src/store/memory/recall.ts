@@ -18,32 +18,64 @@ const MOST_TERMS = 96;
 /** A case that shares less than this part of the known words' weight is about something else. */
 const LEAST_PART = 0.2;
 
+/** How far is looked. Where each word is in few cases, all of them are compared, as all their words say. */
+export interface Bounds {
+  /** Of the cases that one word is in the newest so many. */
+  eachWord: number;
+  /**
+   * Of all words together so many, words that few cases have first: what common words would add costs most
+   * and says least.
+   */
+  allWords: number;
+  /** The best so many of those are compared in all their words. */
+  compared: number;
+}
+
+const BOUNDS: Bounds = { eachWord: 250, allWords: 2_500, compared: 60 };
+
+/** As BM25 has it; `t.count` and `t.words` are those of a case, `totals.words` the mean of all. */
+const score = (words: string) =>
+  `sum(asked.weight * t.count * ${K1 + 1} / (t.count + ${K1} * (1 - ${B} + ${B}::float8 * ${words} / totals.words)))`;
+
 /**
  * `times`: how often each of the terms is asked for; `run`: the one that asks. Words that no case has do not
- * count: people's names and streets are among them. The subqueries in the lateral joins keep the planner to
- * the index.
+ * count: people's names and streets are among them. The lateral join keeps the planner to the index.
  */
 const BY_WORDS = statement(
   'memory_by_words',
   `
     with totals as (
-      select count(*)::float8 as cases, greatest(coalesce(avg(words), 1), 1)::float8 as words from memory_cases where tenant = :tenant
+      select cases::float8 as cases, greatest(words::float8 / cases, 1) as words
+        from memory_totals where tenant = :tenant and cases > 0
     ), asked as materialized (
-      select given.term, given.times * ln(1 + (totals.cases - known.cases + 0.5) / (known.cases + 0.5)) as weight
-      from unnest(:terms::text[], :times::float8[]) as given (term, times)
-      cross join totals
-      cross join lateral (
-        select count(*)::float8 as cases from (select from memory_terms where tenant = :tenant and term = given.term offset 0) t
-      ) known
-      where known.cases > 0
+      select given.term, known.cases, given.times * ln(1 + (totals.cases - known.cases + 0.5) / (known.cases + 0.5)) as weight
+        from unnest(:terms::bigint[], :times::float8[]) as given (term, times)
+       cross join totals
+        join memory_words known on known.tenant = :tenant and known.term = given.term
+    ), looked_for as (
+      select term, weight, least(cases, :each_word::int) as part,
+             sum(least(cases, :each_word::int)) over (order by cases, term) as so_far
+        from asked
+    ), near as (
+      select t.number
+        from looked_for asked
+       cross join totals
+       cross join lateral (
+         select number, count, words from memory_terms
+          where tenant = :tenant and term = asked.term order by number desc limit :each_word::int) t
+       where asked.so_far - asked.part < :all_words::int
+       group by t.number
+       order by ${score('t.words')} desc, t.number desc
+       limit :compared::int
     ), ranked as (
-      select t.run, sum(asked.weight) as covered,
-        sum(asked.weight * t.count * ${K1 + 1} / (t.count + ${K1} * (1 - ${B} + ${B}::float8 * t.words / totals.words))) as score
-      from asked
-      cross join totals
-      cross join lateral (select run, count, words from memory_terms where tenant = :tenant and term = asked.term offset 0) t
-      where t.run <> :run
-      group by t.run
+      select c.run, sum(asked.weight) as covered, ${score('c.words')} as score
+        from near
+        join memory_cases c on c.tenant = :tenant and c.number = near.number
+       cross join lateral unnest(c.terms, c.counts) as t (term, count)
+        join asked on asked.term = t.term
+       cross join totals
+       where c.run <> :run
+       group by c.run
     )
     select run from ranked
     where covered >= ${LEAST_PART} * (select sum(weight) from asked)
@@ -72,10 +104,11 @@ export interface CaseSearch {
   most: number;
 }
 
-/** Ids of cases, most similar first. */
+/** Ids of cases, most similar first; where two are alike, by their ids. */
 export async function findByWords(
   { database, keyring }: RunReader,
   { tenant, run, words, most }: CaseSearch,
+  bounds = BOUNDS,
 ): Promise<string[]> {
   const terms = [...(await blindTerms(database, keyring.wordKey(tenant), words))].sort(
     ([, a], [, b]) => b - a,
@@ -88,6 +121,9 @@ export async function findByWords(
     times: asked.map(([, times]) => times),
     run,
     most,
+    each_word: bounds.eachWord,
+    all_words: bounds.allWords,
+    compared: bounds.compared,
   });
   return rows.map((row) => row.run);
 }

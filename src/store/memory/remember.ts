@@ -14,16 +14,17 @@ export const FORGET = statement(
     with due as (delete from memory_due where tenant = :tenant and run = :run)
     delete from memory_cases where tenant = :tenant and run = :run`,
 );
-/** `terms` with their counts; `words`: how many they are. */
+/**
+ * `words`: how many they are, with those that are said twice. What finds the case by its words is made of
+ * this row by the triggers of drizzle/0034_memory_counted.sql.
+ */
 const REMEMBER = statement(
   'memory_remember',
   `
-    with written as (
-      insert into memory_cases (tenant, run, customer, closed_at, steps, words, kind)
-      values (:tenant, :run, :customer, :closed_at::timestamptz, :steps::jsonb, :words::integer, :kind)
-    )
-    insert into memory_terms (tenant, run, term, count, words)
-    select :tenant, :run, term, count, :words::integer from json_to_recordset(:terms::json) as given (term text, count integer)`,
+    insert into memory_cases (tenant, run, customer, closed_at, steps, words, kind, terms, counts, number)
+    values (:tenant, :run, :customer, :closed_at::timestamptz, :steps::jsonb, :words::integer, :kind,
+            :terms::bigint[], :counts::smallint[],
+            (extract(epoch from :closed_at::timestamptz)::bigint << 30) | (random() * ((1 << 30) - 1))::bigint)`,
 );
 
 export interface ClosedCase {
@@ -43,8 +44,6 @@ export async function remember(
 ): Promise<void> {
   await tx.query(FORGET, { tenant, run });
   if (!remembered) return;
-  const counts = [...terms].map(([term, count]) => ({ term, count }));
-  const words = counts.reduce((sum, { count }) => sum + count, 0);
   const { customer, steps, kind } = remembered;
   await tx.query(REMEMBER, {
     tenant,
@@ -52,8 +51,9 @@ export async function remember(
     customer,
     closed_at: closedAt,
     steps: JSON.stringify(steps),
-    terms: JSON.stringify(counts),
-    words,
+    words: [...terms.values()].reduce((sum, count) => sum + count, 0),
+    terms: [...terms.keys()],
+    counts: [...terms.values()],
     kind,
   });
 }

@@ -1,6 +1,6 @@
 /**
- * What models cost and what is remembered of cases; drizzle/0005_model_spending.sql, 0007_memory.sql and
- * 0012_memory_due.sql make the tables and say what they mean.
+ * What models cost and what is remembered of cases; drizzle/0005_model_spending.sql, 0007_memory.sql,
+ * 0012_memory_due.sql and 0034_memory_counted.sql make the tables and say what they mean.
  */
 import {
   bigint,
@@ -11,6 +11,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
 } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
@@ -37,6 +38,9 @@ export const memoryCases = pgTable(
     closedAt: instant('closed_at').notNull(),
     steps: jsonb().notNull(),
     words: integer().notNull(),
+    number: bigint({ mode: 'bigint' }).notNull(),
+    terms: bigint({ mode: 'bigint' }).array().notNull(),
+    counts: smallint().array().notNull(),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.run] })],
 );
@@ -45,13 +49,29 @@ export const memoryTerms = pgTable(
   'memory_terms',
   {
     tenant: text().notNull(),
-    term: text().notNull(),
-    run: text().notNull(),
-    count: integer().notNull(),
+    term: bigint({ mode: 'bigint' }).notNull(),
+    number: bigint({ mode: 'bigint' }).notNull(),
+    count: smallint().notNull(),
     words: integer().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.tenant, table.term, table.run] })],
+  (table) => [primaryKey({ columns: [table.tenant, table.term, table.number] })],
 );
+
+export const memoryWords = pgTable(
+  'memory_words',
+  {
+    tenant: text().notNull(),
+    term: bigint({ mode: 'bigint' }).notNull(),
+    cases: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.term] })],
+);
+
+export const memoryTotals = pgTable('memory_totals', {
+  tenant: text().primaryKey(),
+  cases: integer().notNull(),
+  words: bigint({ mode: 'number' }).notNull(),
+});
 
 export const memoryDue = pgTable(
   'memory_due',
