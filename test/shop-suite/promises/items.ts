@@ -59,6 +59,11 @@ export function items(opened: () => SuiteShop, { network }: { network: boolean }
       const known = await shop.shop.order(shop.tenant, order);
       expect(known?.payouts).toMatchObject([{ kind: 'price_difference', cents: 2_000, state: 'done' }]);
       expect(known?.lines).toMatchObject([{ sku: 'LAMP-STEEL', total: 8_900, refunded: 0 }, {}]);
+      // Rules of a policy that count money name the tool that gave it.
+      const refund = { order, lines: [{ line: 2, cents: 100 }], reason: 'damaged' };
+      const { money } = await shown(shop, 'orders.refund', { args: refund, context });
+      const here = money?.earlier?.filter(({ account }) => account === order);
+      expect(here).toMatchObject([{ tool: TOOL, cents: 2_000 }]);
     });
 
     it('for more only where somebody can be charged', async () => {

@@ -1,5 +1,5 @@
 /** What is Medusa's own: open edits, countries, guests beside accounts, what is only authorised. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { act, newKey, read, refusal, shown, write } from '../../shop-suite/suite.ts';
 import type { RealSuite } from '../suite.ts';
 import { customers } from '../vendure/customers.ts';
@@ -11,10 +11,8 @@ import { medusaForTests } from './suite.ts';
 let medusa: Medusa;
 let shop: RealSuite;
 
-const opened = medusaForTests();
-beforeAll(() => {
-  medusa = opened.medusa();
-  shop = opened.shop();
+medusaForTests((opened) => {
+  ({ medusa, shop } = opened);
 });
 
 async function ordered(wanted: Partial<OrderWanted> = {}) {

@@ -1,5 +1,5 @@
 /** Other items in an order of a real Medusa: previewed, confirmed once, and what they cost less goes back. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { act, newKey, shown, write } from '../../shop-suite/suite.ts';
 import type { Fault } from '../faults.ts';
 import type { RealSuite } from '../suite.ts';
@@ -12,11 +12,12 @@ import { medusaForTests } from './suite.ts';
 let medusa: Medusa;
 let shop: RealSuite;
 
-const opened = medusaForTests({ withinMs: 10_000 });
-beforeAll(() => {
-  medusa = opened.medusa();
-  shop = opened.shop();
-});
+medusaForTests(
+  (opened) => {
+    ({ medusa, shop } = opened);
+  },
+  { withinMs: 10_000 },
+);
 
 const TOOL = 'orders.change_items';
 

@@ -1,5 +1,5 @@
 /** Goods that go out for others, on a real Medusa: sent once more by a claim, or exchanged. */
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { act, newKey, refusal, shown, write } from '../../shop-suite/suite.ts';
 import type { RealSuite } from '../suite.ts';
 import { customers } from '../vendure/customers.ts';
@@ -11,11 +11,12 @@ import { medusaForTests } from './suite.ts';
 let medusa: Medusa;
 let shop: RealSuite;
 
-const opened = medusaForTests({ withinMs: 10_000 });
-beforeAll(() => {
-  medusa = opened.medusa();
-  shop = opened.shop();
-});
+medusaForTests(
+  (opened) => {
+    ({ medusa, shop } = opened);
+  },
+  { withinMs: 10_000 },
+);
 beforeEach(() => medusa.faults.clear());
 
 async function delivered(wanted: Partial<OrderWanted> = {}) {
@@ -134,7 +135,7 @@ describe('exchanged', () => {
       { id: done.id, kind: 'exchange', items, method: args.method, cents: -1_800 },
     ]);
     expect(known).toMatchObject({ status: 'delivered', lines: before?.lines });
-    expect(known?.given).toContainEqual(expect.objectContaining({ kind: 'price_difference', cents: 1_800 }));
+    expect(known?.given).toContainEqual(expect.objectContaining({ kind: 'exchange', cents: 1_800 }));
     await sendAdded(order);
     expect((await now(order))?.parcels[1]).toMatchObject({ status: 'in_transit', lines: [1] });
     const back = await act(shop, 'orders.withdraw_return', { args: done.undo?.args ?? {}, context });

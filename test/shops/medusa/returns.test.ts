@@ -1,5 +1,5 @@
 /** Goods that come back, on a real Medusa: put together, confirmed, read again, withdrawn. */
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { act, newKey, refusal, shown, write } from '../../shop-suite/suite.ts';
 import type { RealSuite } from '../suite.ts';
 import { customers } from '../vendure/customers.ts';
@@ -11,11 +11,12 @@ import { medusaForTests } from './suite.ts';
 let medusa: Medusa;
 let shop: RealSuite;
 
-const opened = medusaForTests({ withinMs: 10_000 });
-beforeAll(() => {
-  medusa = opened.medusa();
-  shop = opened.shop();
-});
+medusaForTests(
+  (opened) => {
+    ({ medusa, shop } = opened);
+  },
+  { withinMs: 10_000 },
+);
 beforeEach(() => medusa.faults.clear());
 
 /** With the arguments of a return of its candles. */

@@ -39,17 +39,21 @@ export function openMedusaSuite(
   });
 }
 
-/** A copy of the example Medusa for a test file, opened before its tests and closed after them. */
-export function medusaForTests(more: { withinMs?: number } = {}): { medusa(): Medusa; shop(): RealSuite } {
-  let medusa: Medusa;
-  let shop: RealSuite;
+interface Opened {
+  medusa: Medusa;
+  shop: RealSuite;
+}
+
+/** A copy of the example Medusa for a test file, which `takes` it before its tests; closed after them. */
+export function medusaForTests(takes: (opened: Opened) => void, more: { withinMs?: number } = {}): void {
+  let opened: Opened;
   beforeAll(async () => {
-    medusa = await startMedusa(inject('medusa'));
-    shop = await openMedusaSuite(medusa, more);
+    const medusa = await startMedusa(inject('medusa'));
+    opened = { medusa, shop: await openMedusaSuite(medusa, more) };
+    takes(opened);
   });
   afterAll(async () => {
-    await shop.close();
-    await medusa.close();
+    await opened.shop.close();
+    await opened.medusa.close();
   });
-  return { medusa: () => medusa, shop: () => shop };
 }

@@ -52,9 +52,7 @@ it('what it costs less is promised, and counts as given from then on', async () 
   expect(done.after).toMatchObject(done.preview.after ?? {});
   expect(shopify.refundsOf(order)).toEqual([]);
   const known = await shop.shop.order(shop.tenant, order);
-  expect(known?.given.filter((one) => one.order === order)).toMatchObject([
-    { kind: 'price_difference', cents: 800 },
-  ]);
+  expect(known?.given.filter((one) => one.order === order)).toMatchObject([{ kind: 'exchange', cents: 800 }]);
 });
 
 it.each([

@@ -64,10 +64,13 @@ export interface Payout {
   at: string;
 }
 
-/** Money that left the shop on an order of the customer's, or that a return which stands promises. */
+/**
+ * Money that left the shop on an order of the customer's, or that a return or an exchange which stands
+ * promises. `price_difference`: what other items in an order cost less.
+ */
 export interface GivenOut {
   order: string;
-  kind: Payout['kind'] | 'return';
+  kind: Payout['kind'] | 'return' | 'exchange';
   cents: number;
   reason: string;
   at: string;

@@ -128,11 +128,13 @@ export function givenOn(order: Order, context: CallContext): number {
   return moneyOut(order, daysBefore(context.now, context.policy.moneyWindowDays));
 }
 
+/** What gave it: rules of a policy name it. */
 const TOOL_OF: Record<GivenOut['kind'], string> = {
   refund: 'orders.refund',
   credit: 'orders.credit',
   reship: 'orders.reship',
-  price_difference: 'orders.exchange',
+  price_difference: 'orders.change_items',
+  exchange: 'orders.exchange',
   return: 'orders.return',
 };
 

@@ -76,6 +76,7 @@ onEachDatabase((place) => {
     const cheaper = await thereAndBack(shop, 'orders.exchange', less);
     expect(cheaper.shown).toMatchObject({ money: { account: ORDER, cents: 800, given: 0 } });
     expect(cheaper.between.payouts).toMatchObject([{ kind: 'price_difference', cents: 800, state: 'done' }]);
+    expect(cheaper.between.given).toMatchObject([{ kind: 'exchange', cents: 800 }]);
     expect(cheaper.between.payments).toHaveLength(1);
     const same = { order: ORDER, items: [{ line: 2, to: 'MUG-1' }], method };
     const { between } = await thereAndBack(shop, 'orders.exchange', same);

@@ -6,7 +6,14 @@ import type { LineSwap } from '../../contract/changes.ts';
 import { Refusal, type RemoteChange } from '../remote/kinds.ts';
 import { textOf } from '../remote/mark.ts';
 import { refusePacked } from '../remote/on-order.ts';
-import { ITEMS_CHANGED, onSwap, type SwapParts, type Swapping, swapsFor } from '../remote/swapping.ts';
+import {
+  ITEMS_CHANGED,
+  onSwap,
+  refuseNotHeld,
+  type SwapParts,
+  type Swapping,
+  swapsFor,
+} from '../remote/swapping.ts';
 import type { MedusaClient } from './client.ts';
 import { changeWith } from './marks.ts';
 import { isRecordOnly, isStillDue, refundProgress, refundsWith, refusePaidOtherwise } from './money.ts';
@@ -38,9 +45,8 @@ export function changeItems(parts: SwapParts<MedusaClient, MedusaOrder>): Remote
       const { swaps, cents } = swapsFor(state, { items, how: 'change', system: 'Medusa' });
       const lines = swaps.map(({ line }) => line.line);
       for (const line of lines) refuseOtherNumber(raw, line);
-      const left = holding(raw).find(({ payment }) => payment === method)?.left ?? 0;
-      if (left < -cents)
-        throw new Refusal('too_much', `That payment of ${order.id} does not hold what is to be given back.`);
+      const left = holding(raw).find(({ payment }) => payment === method)?.left;
+      refuseNotHeld(order, { cents, left });
       refusePaidOtherwise(state);
       return { output: { order: order.id, lines, cents }, args: { ...args, cents } };
     },

@@ -81,7 +81,7 @@ export function promisedBy(raw: MedusaOrder, { id, returns }: Pick<Order, 'id' |
   return returns.flatMap(({ kind, cents }, n): GivenOut[] => {
     const at = made[n]?.created_at ?? raw.created_at;
     if (kind === 'return') return cents > 0 ? [{ order: id, kind, cents, reason: kind, at }] : [];
-    return cents < 0 ? [{ order: id, kind: 'price_difference', cents: -cents, reason: kind, at }] : [];
+    return cents < 0 ? [{ order: id, kind, cents: -cents, reason: kind, at }] : [];
   });
 }
 

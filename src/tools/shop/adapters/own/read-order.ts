@@ -51,8 +51,11 @@ const METHODS = listOf(
   { id: 'm.id', kind: 'm.kind', brand: 'm.brand', last4: 'm.last4', balance: 'm.balance' },
   'm.id',
 );
+/** What an exchange promises has the exchange's own id. */
+const GIVER = `case when exists (select 1 from shop_returns r where r.tenant = p.tenant and r.id = p.id)
+                    then 'exchange' else p.kind end`;
 const OUT = listOf(
-  { order: 'p.order_id', kind: 'p.kind', cents: 'p.cents', reason: 'p.reason', at: instant('p.at') },
+  { order: 'p.order_id', kind: GIVER, cents: 'p.cents', reason: 'p.reason', at: instant('p.at') },
   'p.at, p.id',
 );
 const PROMISED = listOf(

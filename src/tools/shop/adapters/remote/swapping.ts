@@ -2,7 +2,7 @@
 import type { Facts } from '../../../../run/plan/plan.ts';
 import type { LineSwap } from '../../contract/changes.ts';
 import { orderFacts } from '../../contract/facts.ts';
-import type { Product } from '../../contract/shop.ts';
+import type { Order, Product } from '../../contract/shop.ts';
 import { priceFacts, type Swap, swapsOf } from '../../contract/swaps.ts';
 import { Refusal } from '../remote/kinds.ts';
 import { type OrderParts, type OrderState, onOrder } from '../remote/on-order.ts';
@@ -37,6 +37,18 @@ export function onSwap<Client, Raw>(parts: SwapParts<Client, Raw>) {
     },
     facts: ({ order, bySku }: Swapping<Raw>): Facts => ({ ...orderFacts(order), ...priceFacts(bySku) }),
   };
+}
+
+/**
+ * Throws Refusal where the payment that was shown does not hold what is to go back. `cents`: what the order
+ * costs more; `left`: of the payment, absent where the order has no such one.
+ */
+export function refuseNotHeld(
+  { id }: Order,
+  { cents, left = 0 }: { cents: number; left?: number | undefined },
+): void {
+  if (left < -cents)
+    throw new Refusal('too_much', `That payment of ${id} does not hold what is to be given back.`);
 }
 
 /** Throws Refusal where they do not go together, or somebody would have to pay more. */

@@ -7,7 +7,7 @@ import type { LineSwap } from '../../contract/changes.ts';
 import { Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
 import { textOf } from '../remote/mark.ts';
 import { refusePacked } from '../remote/on-order.ts';
-import { ITEMS_CHANGED } from '../remote/swapping.ts';
+import { ITEMS_CHANGED, refuseNotHeld } from '../remote/swapping.ts';
 import { refuseErrors, StagedErrors } from './client.ts';
 import { Cents } from './documents.ts';
 import { MOST_OF_ORDER, refuseFull, writeKept } from './entries.ts';
@@ -36,8 +36,7 @@ export function changeItems(parts: SwapParts): RemoteChange<SwapState, ItemsArgs
             `Pieces of line ${line.line} were refunded: a person has to look.`,
           );
       const payment = settled(raw).find(({ id }) => tailOf(id) === args.method);
-      if (cents < 0 && (!payment || left(raw, payment) < -cents))
-        throw new Refusal('too_much', `That payment of ${order.id} does not hold what is to be given back.`);
+      refuseNotHeld(order, { cents, left: payment && left(raw, payment) });
       const lines = swaps.map(({ line }) => line.line);
       return { output: { order: order.id, lines, cents }, args: { ...args, cents } };
     },

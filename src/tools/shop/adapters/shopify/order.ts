@@ -94,8 +94,7 @@ function givenOf(
   const promised = returns.flatMap((one): GivenOut[] => {
     const at = raw.returns.find(({ name }) => orderIdOf(name) === one.id)?.createdAt ?? raw.createdAt;
     const cents = promisedBy(one, lines);
-    const kind = one.kind === 'exchange' ? 'price_difference' : 'return';
-    return cents > 0 ? [{ order: id, kind, cents, reason: one.kind, at }] : [];
+    return cents > 0 ? [{ order: id, kind: one.kind, cents, reason: one.kind, at }] : [];
   });
   return [...givenOn(id, payouts), ...promised];
 }

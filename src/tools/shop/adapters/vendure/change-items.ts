@@ -9,7 +9,14 @@ import type { GraphqlClient } from '../remote/graphql.ts';
 import { Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
 import { textOf } from '../remote/mark.ts';
 import { refusePacked } from '../remote/on-order.ts';
-import { ITEMS_CHANGED, onSwap, type SwapParts, type Swapping, swapsFor } from '../remote/swapping.ts';
+import {
+  ITEMS_CHANGED,
+  onSwap,
+  refuseNotHeld,
+  type SwapParts,
+  type Swapping,
+  swapsFor,
+} from '../remote/swapping.ts';
 import { VARIANT_IDS, VariantIdsAnswer, type VendureOrder } from './documents.ts';
 import { isFreeFor, modificationWith, refuseModifying, whileModifying } from './modifying.ts';
 import { MODIFY, TRY_MODIFY, Tried } from './mutations.ts';
@@ -35,8 +42,7 @@ export function changeItems(parts: ItemParts): RemoteChange<State, ItemsArgs> {
       const { swaps, cents } = plannedIn(state, args);
       refuseTangled(raw, swaps);
       const payment = settled(raw).find(({ id }) => id === args.method);
-      if (cents < 0 && (!payment || left(payment) < -cents))
-        throw new Refusal('too_much', `That payment of ${order.id} does not hold what is to be given back.`);
+      refuseNotHeld(order, { cents, left: payment && left(payment) });
       const lines = swaps.map(({ line }) => line.line);
       return { output: { order: order.id, lines, cents }, args: { ...args, cents } };
     },
