@@ -2,14 +2,16 @@
  * npm run chaos:shops -- KIND [--kills N] [--seed N]: processes that give money back on a real shop are
  * killed at random (SIGKILL), others take up what they left, and the shop's own records and those of the
  * payment provider, where it keeps any, say what went out. Prints
- * `kills K refunds R unknown U missing M twice T told_wrong W seconds S`, and fails unless M, T and W are 0.
- * Unknown are those that were cut off in the middle of their request and are found nowhere.
+ * `kills K midway D refunds R unknown U missing M twice T told_wrong W seconds S`, and fails unless M, T and W
+ * are 0. Midway are kills that fell while one was under way; unknown are those that were cut off in the
+ * middle of their request and are found nowhere.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { middle } from '../../bench/blocks.ts';
 import { openDatabase } from '../../src/store/db.ts';
 import { addTenant } from '../../src/store/policies.ts';
 import { bearsMark, markOf } from '../../src/tools/shop/adapters/remote/mark.ts';
@@ -24,6 +26,10 @@ const { values, positionals } = parseArgs({
 const kills = Number(values.kills);
 const PIECES = 10;
 const CENTS = 100;
+/** In typical refunds: the first two or so of a process are done, or cut off anywhere. */
+const LONGEST = 2.5;
+/** Orders of a lane that were begun and are not at their end. */
+const SIDE_BY_SIDE = 6;
 
 const running = await startAsked(positionals[0], 'npm run chaos:shops -- KIND [--kills N] [--seed N]');
 const { killed } = running;
@@ -54,9 +60,16 @@ const started = Date.now();
 const told = new Map<string, string>();
 const orders: Order[] = [];
 let made = 0;
+let midway = 0;
+/** What the last refunds took here and now, so that kills fall into the work on a slow machine too. */
+const took = [1_000];
+const MOST_TOOK = 9;
 
-/** One process over one order: it ends by itself, or is killed; what it said counts. */
-async function work(order: Order, killAfterMs: number | undefined): Promise<boolean> {
+/**
+ * One process over one order: it ends by itself, or is killed `when` so many typical refunds after it
+ * began its first; what it said counts.
+ */
+async function work(order: Order, when: number | undefined): Promise<boolean> {
   const task: ChaosTask = {
     ...{
       databaseUrl,
@@ -71,36 +84,57 @@ async function work(order: Order, killAfterMs: number | undefined): Promise<bool
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
-  let begun: (() => void) | undefined;
-  const firstWord = new Promise<void>((resolve) => {
-    begun = resolve;
+  let underWay: { key: string; since: number } | undefined;
+  let begin: (() => void) | undefined;
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
   });
   if (child.stdout)
     createInterface({ input: child.stdout }).on('line', (line) => {
       const [key = '', outcome = ''] = line.split(' ');
-      if (key === 'ready') begun?.();
-      else told.set(key, outcome);
+      begin?.();
+      if (outcome === 'begun') {
+        underWay = { key, since: Date.now() };
+        return;
+      }
+      told.set(key, outcome);
+      if (outcome === 'done' && underWay) took.push(Date.now() - underWay.since);
+      if (took.length > MOST_TOOK) took.shift();
+      underWay = undefined;
     });
-  if (killAfterMs === undefined) {
+  if (when === undefined) {
     await ended;
     return false;
   }
-  await Promise.race([firstWord, ended]);
-  const timer = setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+  await Promise.race([begun, ended]);
+  const timer = setTimeout(() => child.kill('SIGKILL'), when * middle(took));
   await ended;
   clearTimeout(timer);
-  return child.signalCode === 'SIGKILL';
+  if (child.signalCode !== 'SIGKILL') return false;
+  if (underWay) midway += 1;
+  return true;
 }
 
-/** Kills until there were enough; then each order is brought to its end. */
+const isOpen = (order: Order): boolean => order.keys.some((key) => !told.has(key));
+
+/**
+ * Kills until there were enough, of one order after the other: after a kill an order lets nobody begin until
+ * what was cut off has surely ended, and that passes meanwhile. Then each is brought to its end.
+ */
 async function lane(): Promise<void> {
+  const mine: Order[] = [];
   while (made < kills) {
-    const order = await makeOrder();
-    orders.push(order);
-    while (made < kills && order.keys.some((key) => !told.has(key)))
-      if (await work(order, 20 + next() * 700)) made += 1;
-    while (order.keys.some((key) => !told.has(key))) await work(order, undefined);
+    if (mine.length < SIDE_BY_SIDE) {
+      const order = await makeOrder();
+      orders.push(order);
+      mine.push(order);
+    }
+    const order = mine.shift();
+    if (!order) continue;
+    if (await work(order, next() * LONGEST)) made += 1;
+    if (isOpen(order)) mine.push(order);
   }
+  for (const order of mine) while (isOpen(order)) await work(order, undefined);
 }
 await Promise.all([lane(), lane()]);
 
@@ -126,7 +160,7 @@ for (const { code, keys } of orders) {
 }
 const seconds = Math.round((Date.now() - started) / 1000);
 console.log(
-  `kills ${made} refunds ${refunds} unknown ${unknown} missing ${missing} twice ${twice} told_wrong ${wrong} seconds ${seconds}`,
+  `kills ${made} midway ${midway} refunds ${refunds} unknown ${unknown} missing ${missing} twice ${twice} told_wrong ${wrong} seconds ${seconds}`,
 );
 await running.close();
 await drop();

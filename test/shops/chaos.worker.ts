@@ -1,7 +1,7 @@
 /**
  * Gives money back under each key of its task, as a step does that was approved: first it looks after
- * what others left of it. Says `ready`, then `KEY done`, `KEY failed` or `KEY unknown` for each that is
- * told for good.
+ * what others left of it. Says `KEY begun` for each that it takes up, and `KEY done`, `KEY failed` or
+ * `KEY unknown` once that is told for good.
  */
 import { openOwn } from '../../src/start/own.ts';
 import { openDatabase } from '../../src/store/db.ts';
@@ -43,8 +43,8 @@ async function outcomeOf(key: string): Promise<Outcome | undefined> {
   return result.kind === 'done' ? 'done' : 'failed';
 }
 
-say('ready');
 for (const key of keys) {
+  say(`${key} begun`);
   const outcome = await outcomeOf(key).catch((error: unknown): Outcome | undefined =>
     error instanceof ToolTrouble && error.final ? 'unknown' : undefined,
   );

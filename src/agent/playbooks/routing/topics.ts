@@ -4,17 +4,8 @@
  */
 import { everyVocabulary, type Vocabulary } from '../../languages/vocabulary.ts';
 import type { Playbook, Topic } from '../playbook.ts';
-import {
-  alternativesOf,
-  clausesOf,
-  type Phrase,
-  type PhraseHit,
-  phraseAt,
-  phraseOf,
-  readable,
-  type Word,
-  wordsOf,
-} from '../words.ts';
+import { clausesOf, type Phrase, type PhraseHit, phraseOf, readable, type Word, wordsOf } from '../words.ts';
+import { type Hit, phraseLists } from './phrase-lists.ts';
 
 export interface Mentioned {
   /** As the playbook names them: `an injury`. */
@@ -39,22 +30,25 @@ export type TopicReader = (written: string, among?: Vocabulary) => Mentioned;
 
 /** Learned once from the playbook: what a text mentions of its topics. */
 export function topicReader({ applies }: Pick<Playbook, 'applies'>): TopicReader {
-  const compile = (phrases: string[]): Lookup =>
-    lookupOf(phrases.map((one) => phraseIn(one, applies.groups)));
-  const harmless = compile(applies.harmless);
+  const lists: Phrase[][] = [];
+  const listOf = (phrases: string[]): number =>
+    lists.push(phrases.map((one) => phraseIn(one, applies.groups))) - 1;
+  const harmless = listOf(applies.harmless);
   const topics = applies.topics.map((topic) => ({
     topic,
-    words: compile(topic.words),
-    beside: topic.beside.map(({ words, near }) => ({ words: compile(words), near: compile(near) })),
+    words: listOf(topic.words),
+    beside: topic.beside.map(({ words, near }) => ({ words: listOf(words), near: listOf(near) })),
   }));
+  const hitsIn = phraseLists(lists);
   return (written, among) => {
     const text = withoutMail(written);
     const words = wordsOf(text, among);
     const starts = clauseStarts(text, words);
-    const passedOver = covering(words, harmless);
+    const hits = hitsIn(words);
+    const passedOver = covering(words, hits[harmless]);
     const mentioned: Mentioned = { topics: [], words: [], denied: passedOver.some(Boolean) };
-    const opening = (topic: Topic, lookup: Lookup, close?: boolean[]): PhraseHit[] =>
-      hitsOf(words, lookup).flatMap(({ phrase, hit }) => {
+    const opening = (topic: Topic, list: number, close?: boolean[]): PhraseHit[] =>
+      (hits[list] ?? []).flatMap(({ phrase, hit }) => {
         const open =
           !passedOver[hit.at] &&
           (close?.[hit.at] ?? true) &&
@@ -63,12 +57,12 @@ export function topicReader({ applies }: Pick<Playbook, 'applies'>): TopicReader
         return open ? [hit] : [];
       });
     for (const { topic, words: alone, beside } of topics) {
-      const hits = [
+      const found = [
         ...opening(topic, alone),
-        ...beside.flatMap((pair) => opening(topic, pair.words, around(words, pair.near))),
+        ...beside.flatMap((pair) => opening(topic, pair.words, around(words, hits[pair.near]))),
       ];
-      if (hits.length > 0 && !mentioned.topics.includes(topic.says)) mentioned.topics.push(topic.says);
-      mentioned.words.push(...hits.map(({ start, end }) => text.slice(start, end)));
+      if (found.length > 0 && !mentioned.topics.includes(topic.says)) mentioned.topics.push(topic.says);
+      mentioned.words.push(...found.map(({ start, end }) => text.slice(start, end)));
     }
     mentioned.words = [...new Set(mentioned.words)];
     return mentioned;
@@ -89,69 +83,17 @@ function saysNo(phrase: Phrase, among = everyVocabulary()): boolean {
   return phrase.some((part) => among.has('negations', part));
 }
 
-/** Phrases by their first words, so that each word of a text meets only those that may begin with it. */
-interface Lookup {
-  whole: Map<string, Numbered[]>;
-  /** By the letters that a first word begins with, and how many those are. */
-  begins: Map<string, Numbered[]>;
-  lengths: number[];
-}
-
-/** Hits are told in the order of the phrases. */
-interface Numbered {
-  n: number;
-  phrase: Phrase;
-}
-
-function lookupOf(phrases: Phrase[]): Lookup {
-  const whole: Lookup['whole'] = new Map();
-  const begins: Lookup['begins'] = new Map();
-  for (const [n, phrase] of phrases.entries())
-    for (const first of alternativesOf(phrase[0] ?? '')) {
-      const lookup = first.begins ? begins : whole;
-      lookup.set(first.text, [...(lookup.get(first.text) ?? []), { n, phrase }]);
-    }
-  return { whole, begins, lengths: [...new Set([...begins.keys()].map(({ length }) => length))] };
-}
-
-function beginningWith(word: string, { whole, begins, lengths }: Lookup): Phrase[] {
-  const found = [...(whole.get(word) ?? [])];
-  for (const length of lengths)
-    if (length <= word.length) found.push(...(begins.get(word.slice(0, length)) ?? []));
-  if (found.length === 0) return NONE;
-  return [
-    ...new Map(found.sort((one, other) => one.n - other.n).map(({ n, phrase }) => [n, phrase])).values(),
-  ];
-}
-
-const NONE: Phrase[] = [];
-
-interface Hit {
-  phrase: Phrase;
-  hit: PhraseHit;
-}
-
-function hitsOf(words: Word[], lookup: Lookup): Hit[] {
-  const hits: Hit[] = [];
-  for (const [at, word] of words.entries())
-    for (const phrase of beginningWith(word.text, lookup)) {
-      const hit = phraseAt(words, phrase, at);
-      if (hit) hits.push({ phrase, hit });
-    }
-  return hits;
-}
-
 /** For each word whether one of the phrases covers it. */
-function covering(words: Word[], lookup: Lookup): boolean[] {
+function covering(words: Word[], hits: Hit[] = []): boolean[] {
   const covered = words.map(() => false);
-  for (const { hit } of hitsOf(words, lookup)) covered.fill(true, hit.at, hit.last + 1);
+  for (const { hit } of hits) covered.fill(true, hit.at, hit.last + 1);
   return covered;
 }
 
 /** For each word whether one of the phrases stands near it. */
-function around(words: Word[], lookup: Lookup): boolean[] {
+function around(words: Word[], hits: Hit[] = []): boolean[] {
   const close = words.map(() => false);
-  for (const { hit } of hitsOf(words, lookup))
+  for (const { hit } of hits)
     close.fill(true, Math.max(0, hit.at - NEAR), Math.min(words.length, hit.last + NEAR + 1));
   return close;
 }
