@@ -1,10 +1,10 @@
 /**
  * npm run chaos:shops -- KIND [--kills N] [--seed N]: processes that give money back on a real shop are
  * killed at random (SIGKILL), others take up what they left, and the shop's own records and those of the
- * payment provider, where it keeps any, say what went out. Prints
- * `kills K midway D refunds R unknown U missing M twice T told_wrong W seconds S`, and fails unless M, T and W
- * are 0. Midway are kills that fell while one was under way; unknown are those that were cut off in the
- * middle of their request and are found nowhere.
+ * payment provider, where it keeps any, say what went out. Prints `kills K midway D refunds R unknown U
+ * missing M twice T told_wrong W seconds S`, and fails unless M, T and W are 0. Midway are kills that
+ * fell while one was under way; unknown are those that were cut off in the middle of their request and
+ * are found nowhere.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -118,8 +118,8 @@ async function work(order: Order, when: number | undefined): Promise<boolean> {
 const isOpen = (order: Order): boolean => order.keys.some((key) => !told.has(key));
 
 /**
- * Kills until there were enough, of one order after the other: after a kill an order lets nobody begin until
- * what was cut off has surely ended, and that passes meanwhile. Then each is brought to its end.
+ * Kills until there were enough, of one order after the other: after a kill an order lets nobody begin
+ * until what was cut off has surely ended, and that passes meanwhile. Then each is brought to its end.
  */
 async function lane(): Promise<void> {
   const mine: Order[] = [];

@@ -16,7 +16,7 @@ interface Listed {
   phrase: Phrase;
 }
 
-/** Phrases are kept by their first words, so that each word of a text meets only those that may begin there. */
+/** By their first words, so that each word of a text meets only those phrases that may begin there. */
 export function phraseLists(lists: Phrase[][]): PhraseLists {
   const whole = new Map<string, Listed[]>();
   const begins = new Map<string, Listed[]>();

@@ -1,13 +1,16 @@
 /** When two states of the exploration are the same. */
-import type { Run } from '../../src/run/state.ts';
-import type { Step } from '../../src/run/steps.ts';
-import type { Sim } from './sim.ts';
+import type { Run } from '../../../src/run/state.ts';
+import type { Step } from '../../../src/run/steps.ts';
+import type { Sim } from '../sim.ts';
 
 /** The clock's step: past the half time of an approval. */
 export const HALF_A_DAY = 721 * 60_000;
 
+/** What is read before a message was said is read anew, and what is old too. */
+const halfDays = (at = '') => Math.floor(Date.parse(at) / HALF_A_DAY);
+
 const stepKey = (run: Run) => (step: Step) =>
-  `${step.id}${step.tool}${step.state}${step.keptFrom ?? ''}${(step.finishedSeq ?? 0) > run.freshAfter}${step.undoes ?? ''}${step.call?.digest.slice(0, 6)}`;
+  `${step.id}${step.tool}${step.state}${step.keptFrom ?? ''}${(step.finishedSeq ?? 0) > run.freshAfter}${halfDays(step.finishedAt)}${step.undoes ?? ''}${step.call?.digest.slice(0, 6)}`;
 
 /** What tells two states apart: all of the run save the numbers of its events, and what workers hold. */
 export function keyOf(sim: Sim): string {
@@ -18,7 +21,7 @@ export function keyOf(sim: Sim): string {
     run.phase,
     run.closed?.ending,
     sim.clock / HALF_A_DAY,
-    run.messages.map(({ kind, by }) => kind + by).join(),
+    run.messages.map(({ kind, by, at }) => kind + by + halfDays(at)).join(),
     run.read,
     run.settledMessages,
     run.thoughts,
@@ -37,7 +40,11 @@ export function keyOf(sim: Sim): string {
     run.plan?.undo,
     run.plan?.steps.map(key).join(),
     run.earlier.map(({ steps }) => steps.map(key).join()).join('/'),
-    run.writes.map((write) => write.step + write.outcome + write.undone + write.occurrence).join(),
+    run.writes
+      .map(
+        (write) => write.step + write.outcome + write.undone + write.occurrence + (write.undo !== undefined),
+      )
+      .join(),
     approval &&
       [
         approval.revision,

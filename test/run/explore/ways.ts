@@ -1,43 +1,18 @@
-/**
- * Breadth-first exploration of the rules: every order in which two people, two workers (late, twice, failing,
- * not knowing) and a clock can act on one run, up to a depth, each state once. Every promise is checked on
- * every way into every state.
- */
-import type { Command } from '../../src/run/commands.ts';
-import { type Effect, effects } from '../../src/run/effects.ts';
-import type { Next } from '../../src/run/plan/plan.ts';
-import type { Run } from '../../src/run/state.ts';
-import { Broken } from './checked-run.ts';
-import * as commands from './commands.ts';
-import { HALF_A_DAY, keyOf } from './explore-key.ts';
-import { PLANNER_RESULTS } from './planner-results.ts';
-import { applyCommand, deliver, type End, fork, handIn, press, type Sim, start } from './sim.ts';
-import { hold, note, refund } from './stages.ts';
+/** What can happen next to a run: what workers hand in, what people press, and time. */
+import type { Command } from '../../../src/run/commands.ts';
+import { type Effect, effects } from '../../../src/run/effects.ts';
+import type { Next } from '../../../src/run/plan/plan.ts';
+import type { Run } from '../../../src/run/state.ts';
+import * as commands from '../commands.ts';
+import { PLANNER_RESULTS } from '../planner-results.ts';
+import { applyCommand, deliver, type End, handIn, press, type Sim } from '../sim.ts';
+import { hold, note, refund } from '../stages.ts';
+import { HALF_A_DAY } from './key.ts';
 
-export interface Explored {
-  states: number;
-  /** Commands decided. */
-  transitions: number;
-  /** New states at each depth; the first is the root. */
-  byDepth: number[];
-  seconds: number;
-  /** The limit in time was reached before the depth was. */
-  cut?: true;
-}
+export type Way = { name: string; go: (sim: Sim) => void };
 
-/** Where the exploration begins: with the goal said, with the preview shown, or with a write in flight. */
-export type From = 'opened' | 'shown' | 'writing';
-
-export interface Terms {
-  depth: number;
-  from?: From;
-  /** Stops between two states after so many seconds. */
-  seconds?: number;
-}
-
-type Way = { name: string; go: (sim: Sim) => void };
-
-const SMALL: Next = {
+/** What the run begins with, where it begins later than with its goal. */
+export const SMALL: Next = {
   kind: 'plan',
   summary: 'one read, two writes',
   steps: [
@@ -55,7 +30,7 @@ const OTHER: Next = {
 const SAYS: Next[] = [SMALL, OTHER, { kind: 'reply' }];
 
 /** Everything that could happen next in this state. */
-function ways(sim: Sim): Way[] {
+export function ways(sim: Sim): Way[] {
   const { run } = sim;
   if (!run) return [];
   const list: Way[] = [];
@@ -172,61 +147,4 @@ function people(run: Run): Command[] {
       run satisfies never;
   }
   return list;
-}
-
-function rootOf(from: From): Sim {
-  const root = start(undefined, false);
-  applyCommand(root, commands.open(), 0);
-  const forward = (): void => {
-    const run = root.run as Run;
-    const [one] = effects(run);
-    if (one) applyCommand(root, handIn(run, one, { end: 'done', next: SMALL }), 0);
-    else applyCommand(root, press(run, 'approve', { by: commands.lead, kind: 'right' }), 0);
-  };
-  const there = (): boolean => {
-    if (from === 'opened') return true;
-    return from === 'shown' ? root.run?.phase === 'awaiting_approval' : root.run?.writes.length === 1;
-  };
-  while (!there()) forward();
-  return root;
-}
-
-/** Throws Broken with the way that led there. */
-export function explore({ depth, from = 'opened', seconds = Number.POSITIVE_INFINITY }: Terms): Explored {
-  const began = performance.now();
-  const root = rootOf(from);
-  const seen = new Set<string>([keyOf(root)]);
-  let level: { sim: Sim; way: string[] }[] = [{ sim: root, way: [] }];
-  const byDepth = [1];
-  let transitions = 0;
-  for (let at = 1; at <= depth; at++) {
-    const nextLevel: typeof level = [];
-    let fresh = 0;
-    for (const { sim, way } of level) {
-      if ((performance.now() - began) / 1000 > seconds) return result({ cut: true });
-      for (const { name, go } of ways(sim)) {
-        const child = fork(sim);
-        transitions += 1;
-        try {
-          go(child);
-        } catch (error) {
-          throw new Broken(`${(error as Error).message}\nafter: ${[...way, name].join(' > ')}`);
-        }
-        if (child.run === sim.run && child.clock === sim.clock && child.jobs.length === sim.jobs.length)
-          continue;
-        const key = keyOf(child);
-        if (seen.has(key)) continue;
-        seen.add(key);
-        fresh += 1;
-        if (at < depth) nextLevel.push({ sim: child, way: [...way, name] });
-      }
-    }
-    byDepth.push(fresh);
-    level = nextLevel;
-  }
-  return result({});
-
-  function result(more: { cut?: true }): Explored {
-    return { states: seen.size, transitions, byDepth, seconds: (performance.now() - began) / 1000, ...more };
-  }
 }
