@@ -93,7 +93,7 @@ export const SWEEP = statement(
   'jobs_sweep',
   `insert into jobs (id, queue, tenant, run, seq)
    select gen_random_uuid(), 'drive', r.tenant, r.id, r.seq from runs r
-    where r.phase <> 'closed' and r.waits_for is null and r.key is not null
+    where r.open and r.waits_for is null and r.key is not null
       and r.updated_at < now() - make_interval(secs => :quiet_ms::int / 1000.0)
       and not exists (select from jobs j where j.tenant = r.tenant and j.run = r.id and j.queue = 'drive')
    returning run`,

@@ -44,7 +44,7 @@ export async function limitOf(database: Database, tenant: string, person: string
   return or(
     eq(runs.askedBy, person),
     sql`${runs.people} @> array[${person}]::text[]`,
-    sql`${runs.waitsFor} ->> 'person' = ${person}`,
-    sql`${runs.waitsFor} ->> 'role' = ${role}`,
+    eq(runs.waitsPerson, person),
+    eq(runs.waitsRole, role),
   );
 }

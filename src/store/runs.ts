@@ -1,6 +1,6 @@
-/** Runs for reading: whole, in lists, and as audit lines. Nothing here locks. */
-import { and, asc, desc, eq, gt, or, sql } from 'drizzle-orm';
-import type { ErasedRun, Ledger, ListedRun } from '../flow/ports/ledger.ts';
+/** Runs for reading: whole, and as audit lines. Nothing here locks. */
+import { and, asc, eq, gt } from 'drizzle-orm';
+import type { ErasedRun } from '../flow/ports/ledger.ts';
 import type { RunEvent } from '../run/events.ts';
 import type { Json } from '../run/plan/plan.ts';
 import type { Policy } from '../run/policy/policy.ts';
@@ -9,9 +9,8 @@ import type { Phase } from '../run/state.ts';
 import type { Ending } from '../run/terms.ts';
 import type { Database } from './database.ts';
 import { readAuditLine, readEvent } from './event-rows.ts';
-import { type Keyring, unseal } from './keys.ts';
+import type { Keyring } from './keys.ts';
 import type { Policies } from './policies.ts';
-import { limitOf } from './readers.ts';
 import { events, inbox, runs } from './schema/core.ts';
 import { statement } from './statement.ts';
 
@@ -28,21 +27,6 @@ const LOAD = statement(
      from runs r join tenants t on t.tenant = r.tenant
     where r.tenant = :tenant and r.id = :run`,
 );
-
-const listed = {
-  id: runs.id,
-  key: runs.key,
-  phase: runs.phase,
-  ending: runs.ending,
-  title: runs.title,
-  askedBy: runs.askedBy,
-  customer: runs.customer,
-  waitsFor: runs.waitsFor,
-  place: runs.place,
-  createdAt: runs.createdAt,
-  updatedAt: runs.updatedAt,
-};
-type ListRow = Pick<typeof runs.$inferSelect, keyof typeof listed>;
 
 /** As Ledger.inboxOutcome says. */
 export async function inboxOutcome(
@@ -108,77 +92,6 @@ export async function loadRun(
     now: row.now,
     policy: await policies.get(database.of(tenant), tenant, row.version),
   };
-}
-
-/** Newest first. `after` is the last id of the page before; `next` is set where there may be more. */
-export async function listRuns(
-  { database, keyring }: RunReader,
-  tenant: string,
-  query: Parameters<Ledger['list']>[1],
-): ReturnType<Ledger['list']> {
-  const { status, after, limit, reader } = query;
-  const own = reader === undefined ? undefined : await limitOf(database, tenant, reader);
-  const found = await database
-    .of(tenant)
-    .orm.select(listed)
-    .from(runs)
-    .where(
-      and(
-        eq(runs.tenant, tenant),
-        own,
-        status === undefined ? undefined : eq(runs.phase, status),
-        // Few runs are open: through their own index.
-        status === undefined || status === 'closed' ? undefined : sql`${runs.phase} <> 'closed'`,
-        after === undefined
-          ? undefined
-          : sql`(${runs.createdAt}, ${runs.id}) <
-                (select created_at, id from runs where tenant = ${tenant} and id = ${after})`,
-      ),
-    )
-    .orderBy(desc(runs.createdAt), desc(runs.id))
-    .limit(limit + 1);
-  const rows = found.slice(0, limit).map((row) => readListRow(keyring, tenant, row));
-  const last = rows.at(-1);
-  return { rows, ...present({ next: found.length > limit ? last?.id : undefined }) };
-}
-
-/** As Ledger.agenda says. */
-export async function agendaOf(
-  { database, keyring }: RunReader,
-  tenant: string,
-  { person, role, limit }: Parameters<Ledger['agenda']>[1] & { limit: number },
-): Promise<ListedRun[]> {
-  const rows = await database
-    .of(tenant)
-    .orm.select(listed)
-    .from(runs)
-    .where(
-      and(
-        eq(runs.tenant, tenant),
-        sql`${runs.phase} <> 'closed'`,
-        or(
-          eq(runs.askedBy, person),
-          sql`${runs.waitsFor} ->> 'person' = ${person}`,
-          sql`${runs.waitsFor} ->> 'role' = ${role}`,
-        ),
-      ),
-    )
-    .orderBy(desc(runs.updatedAt), desc(runs.id))
-    .limit(limit);
-  return rows.map((row) => readListRow(keyring, tenant, row));
-}
-
-function readListRow(keyring: Keyring, tenant: string, { key, title, ...row }: ListRow): ListedRun {
-  const opened =
-    key && title && unseal(keyring.unwrap(tenant, row.id, key), `${row.id}\ntitle`, title).toString('utf8');
-  return present({
-    ...row,
-    title: opened || '',
-    ending: row.ending ?? undefined,
-    customer: row.customer ?? undefined,
-    waitsFor: row.waitsFor ?? undefined,
-    erased: key ? undefined : (true as const),
-  });
 }
 
 /** Page by page, so that a long run is never in memory whole; rows that are added meanwhile are in it. */

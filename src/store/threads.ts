@@ -1,5 +1,5 @@
 /** Which run a thread of a platform is about. */
-import { and, asc, desc, eq, isNotNull, ne, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { ThreadAt, ThreadRun, Threads } from '../flow/ports/channels.ts';
 import { present } from '../run/present.ts';
 import type { Database } from './database.ts';
@@ -35,7 +35,7 @@ export function threadsOf(database: Database): Threads {
       newest(
         tenant,
         ...inRoom(tenant, room),
-        ne(runs.phase, 'closed'),
+        sql`${runs.open}`,
         isNotNull(runs.key),
         askedBy === undefined ? undefined : eq(runs.askedBy, askedBy),
       ),
@@ -49,7 +49,7 @@ export function threadsOf(database: Database): Threads {
       return row && present({ place: row.place, message: row.message ?? undefined });
     },
     async openIn(tenant, room) {
-      const rows = await found(tenant, [...inRoom(tenant, room), ne(runs.phase, 'closed')]).orderBy(
+      const rows = await found(tenant, [...inRoom(tenant, room), sql`${runs.open}`]).orderBy(
         asc(runs.createdAt),
       );
       return rows.map(({ run, askedBy }) => ({ run, askedBy }));

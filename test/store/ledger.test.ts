@@ -315,7 +315,7 @@ onEachDatabase((place) => {
     while ((await clock()) === before);
   };
 
-  it('lists newest first, by page and by phase, titles opened', async () => {
+  it('lists the last changed first, by page and by phase, titles opened', async () => {
     const phases = ['handed_over', 'closed', 'handed_over'] as const;
     const ids: string[] = [];
     for (const phase of phases) {

@@ -2,7 +2,8 @@
  * Tenants, people, runs and jobs; drizzle/0000_core.sql, 0004_channels.sql, 0009_jobs.sql,
  * 0011_line_macs.sql, 0014_approved_money.sql, 0017_tokens_and_leavers.sql, 0018_addresses_of_runs.sql,
  * 0020_sessions_and_readers.sql, 0022_addresses_of_customers.sql, 0025_desk_versions.sql,
- * 0030_fruitless_deliveries.sql and 0031_cards_attempted.sql make the tables and say what they mean.
+ * 0030_fruitless_deliveries.sql, 0031_cards_attempted.sql and 0035_runs_by_change.sql make the tables and say
+ * what they mean.
  */
 import { sql } from 'drizzle-orm';
 import {
@@ -150,6 +151,12 @@ export const runs = pgTable(
     erasedAt: instant('erased_at'),
     addressesRead: boolean('addresses_read').notNull().default(false),
     people: text('people').array().notNull().default(sql`'{}'`),
+    open: boolean('open').notNull().generatedAlwaysAs(sql`phase <> 'closed'`),
+    changedIn: integer('changed_in')
+      .notNull()
+      .generatedAlwaysAs(sql`floor(extract(epoch from (updated_at at time zone 'UTC')) / 10)::integer`),
+    waitsPerson: text('waits_person').generatedAlwaysAs(sql`waits_for ->> 'person'`),
+    waitsRole: text('waits_role').generatedAlwaysAs(sql`waits_for ->> 'role'`),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
