@@ -29,6 +29,7 @@ export function afterFailure(understood: Understood, input: PlanRequest): Next {
     .trim()
     .replace(/[.]$/, '');
   const title = step?.title ?? 'a step';
+  const { open } = run.plan ?? {};
   const times = allSteps(run).filter(
     (other) => other.tool === step?.tool && other.state === 'failed' && other.fault?.code === code,
   ).length;
@@ -38,6 +39,8 @@ export function afterFailure(understood: Understood, input: PlanRequest): Next {
   // What was read meanwhile shows that the step is not needed: its condition no longer holds.
   const without = planFor(understood, input);
   if (step && without.kind === 'plan' && !without.steps.some((one) => one.tool === step.tool)) return without;
+  // What the read was for needs a person in any case: an answer would lead nowhere.
+  if (open !== undefined && code !== 'not_theirs') return handOver(understood, input, { reason: open });
   switch (code) {
     case 'no_match':
       return question(`${askedBy(step, understood) ?? whichItem(understood)} ${choices(input, why)}`);

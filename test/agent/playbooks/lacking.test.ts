@@ -80,3 +80,23 @@ describe('given a system that cannot hold the packing', () => {
     ]);
   });
 });
+
+it('what needs a person in any case is not asked about, where a read for it fails', async () => {
+  const records = shop(
+    'FH-10517',
+    { name: 'Lena K.', email: 'lena.k@example.com', lines: [line(1, 'Lamp', 4_000)] },
+    {
+      'accounts.match_method': () => ({
+        fault: {
+          code: 'no_method',
+          message: "The request names not one of the customer's payment methods: none.",
+        },
+      }),
+    },
+  );
+  const words = 'FH-10517, lena.k@example.com, 04109: would like to pay the order with PayPal';
+  const there = await new CaseInMemory(records, createCatalogue(all)).open(words);
+  expect(there.state.phase).toBe('asking');
+  const { state } = await new CaseInMemory(records, without).open(words);
+  expect(state.handedOver?.reason).toContain('needs a person: The till cannot have an order paid otherwise.');
+});

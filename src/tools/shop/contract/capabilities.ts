@@ -18,8 +18,8 @@ export const CAPABILITIES = {
   traces: { what: 'trace a parcel', tools: ['orders.trace', 'orders.withdraw_trace'] },
   returns: { what: 'take goods back', tools: ['orders.return', 'orders.withdraw_return'] },
   exchanges: { what: 'exchange goods', tools: ['orders.exchange'] },
-  sending_again: { what: 'send goods again', tools: ['orders.reship'] },
-  credit: { what: 'give store credit', tools: ['orders.credit'] },
+  sending_again: { what: 'send goods again', tools: ['orders.reship', 'orders.withdraw_reship'] },
+  credit: { what: 'give store credit', tools: ['orders.credit', 'orders.withdraw_credit'] },
   account_address: { what: 'change the address of an account', tools: ['accounts.change_address'] },
   sign_in: {
     what: 'look after how people sign in',
