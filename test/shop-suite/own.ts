@@ -42,7 +42,7 @@ const STATES = {
   delivered: { status: 'delivered', packing: 'none' },
 } as const;
 
-export async function openOwnSuite(database: Database): Promise<SuiteShop> {
+export async function openOwnSuite(database: Database, currency = 'EUR'): Promise<SuiteShop> {
   const demo = await demoShop(database);
   const { tenant } = demo;
   const { orm } = database.of(tenant);
@@ -102,7 +102,7 @@ export async function openOwnSuite(database: Database): Promise<SuiteShop> {
     return row;
   };
   return {
-    ...{ system: 'own', can: EVERY_CAPABILITY, tenant, currency: 'EUR', shop: demo.shop, hands: demo.hands },
+    ...{ system: 'own', can: EVERY_CAPABILITY, tenant, currency, shop: demo.shop, hands: demo.hands },
     another: () => createToolRunner({ tools: ownTools(demo), report: () => {}, retryMs: 0 }),
     makeOrder,
     word: {
@@ -137,6 +137,9 @@ export async function openOwnSuite(database: Database): Promise<SuiteShop> {
       },
       street: async (order) => (await orderRow(order)).street ?? '',
     },
-    context: (more) => demo.who([], more),
+    context(more) {
+      const context = demo.who([], more);
+      return { ...context, policy: { ...context.policy, currency } };
+    },
   };
 }

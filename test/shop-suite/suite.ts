@@ -61,9 +61,12 @@ export interface SuiteShop {
   tenant: string;
   currency: string;
   shop: ShopPort;
-  /** Of a process; `another()` is one more on the same records. */
+  /** Of a process that makes its changes alone: over a network it waits for nobody else's. */
   hands: ToolRunner;
+  /** Of one more on the same records, which waits for what others may still be sending. */
   another(): ToolRunner;
+  /** The same shop for a desk that counts in another currency; absent: a desk's orders are in its own. */
+  abroad?(): { currency: string; shop: ShopPort; hands: ToolRunner };
   makeOrder(wanted: OrderWanted): Promise<Placed>;
   word: OwnWord;
   line?: Line;
@@ -80,6 +83,9 @@ export async function ordered(shop: SuiteShop, wanted: OrderWanted) {
   const placed = await shop.makeOrder(wanted);
   return { ...placed, context: whoOf(shop, placed) };
 }
+
+/** Of two processes that may make the same change at once. */
+export const twoOf = (shop: SuiteShop): ToolRunner[] => [shop.another(), shop.another()];
 
 const still = () => new AbortController().signal;
 

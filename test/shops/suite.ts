@@ -15,10 +15,17 @@ import type { Faults } from './faults.ts';
 
 const TENANT = 'suite';
 const CURRENCY = 'USD';
-/** Long enough for what a loaded machine takes to send a change, short enough to be waited for. */
-const WITHIN_MS = 6_000;
+/** Its amounts look alike. */
+const ABROAD = 'EUR';
+/** Long enough for all that a loaded machine sends of a change. */
+const WITHIN_MS = 20_000;
 /** A shop on this machine has answered by then, or the network in between has lost it. */
 const ANSWERED_MS = 2_000;
+/**
+ * Of a process that makes its changes alone: whatever was answered, or not, the shop has done by then what it
+ * was sent, since what stands in between waits for that.
+ */
+const ALONE_MS = 1_000;
 /** `SHOP_PATIENCE=3`: this machine is busy with other things, and takes three times as long. */
 const PATIENCE = Number(process.env.SHOP_PATIENCE || 1);
 
@@ -34,25 +41,18 @@ export interface RealShop {
   /** In front of its API, with a text that each request has which changes something. */
   faults: Faults;
   changing: string;
-  /** How long requests of a change begin: with what a shop takes for its slowest one, or what is tried. */
-  withinMs?: number;
 }
 
-export async function openSuite({
-  shop: access,
-  faults,
-  withinMs: within = WITHIN_MS,
-  ...real
-}: RealShop): Promise<RealSuite> {
+export async function openSuite({ shop: access, faults, ...real }: RealShop): Promise<RealSuite> {
   const database = await openedDatabase();
-  const withinMs = within * PATIENCE;
+  const withinMs = WITHIN_MS * PATIENCE;
   const records = openOwn(database, { report: () => {}, demoOutbox: true });
-  const open = () =>
+  const open = (quietMs: number, currency = CURRENCY) =>
     openRemoteShop(access, {
-      ...{ calls: records.remoteCalls, currency: CURRENCY },
-      ...{ secret: Buffer.alloc(32, 7), withinMs, quietMs: withinMs + ANSWERED_MS },
+      ...{ calls: records.remoteCalls, currency },
+      ...{ secret: Buffer.alloc(32, 7), withinMs, quietMs },
     });
-  const shop = open();
+  const shop = open(ALONE_MS);
   const runner = (on: ShopPort) =>
     createToolRunner({
       tools: toolsOf(
@@ -64,7 +64,11 @@ export async function openSuite({
     });
   return {
     ...{ system: access.kind, can: SYSTEMS[access.kind].can, tenant: TENANT, currency: CURRENCY },
-    ...{ shop, hands: runner(shop), another: () => runner(open()), word: real.word },
+    ...{ shop, hands: runner(shop), another: () => runner(open(withinMs + ANSWERED_MS)), word: real.word },
+    abroad() {
+      const there = open(ALONE_MS, ABROAD);
+      return { currency: ABROAD, shop: there, hands: runner(there) };
+    },
     async makeOrder(wanted) {
       const placed = await real.makeOrder(wanted);
       return { ...placed, customer: (await shop.order(TENANT, placed.order))?.customer ?? '' };

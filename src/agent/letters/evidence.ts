@@ -8,7 +8,7 @@ import type { Claim } from '../../run/plan/catalogue.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
 import type { Run } from '../../run/state.ts';
-import { decimal, minorDigits } from '../../run/text/money.ts';
+import { minorDigits } from '../../run/text/money.ts';
 import { saysIn } from '../languages/all.ts';
 import { allSteps, claimsOf, type DoneWrite, remindedDay, standingWrites } from '../playbooks/history.ts';
 import { amountsIn } from '../text/amounts.ts';
@@ -99,12 +99,7 @@ function evidence({ run, now, policy, catalogue }: RespondRequest): Evidence {
     if (isRecordNumber(step.resultId ?? '')) found.numbers.add((step.resultId ?? '').toLowerCase());
     for (const number of recordNumbersOf(step.output, policy.currency)) found.numbers.add(number);
     for (const [name, value] of Object.entries(step.after ?? {}))
-      visit(
-        typeof value === 'string' && /^\d+\.\d{2}$/.test(value)
-          ? `${policy.currency} ${decimal(Number(value.replace('.', '')), policy.currency)}`
-          : value,
-        name,
-      );
+      visit(isAmount(name, value, policy.currency) ? `${policy.currency} ${value}` : value, name);
     for (const { title, checkedAt, section } of step.citations ?? [])
       texts.push(title, checkedAt, section ?? '');
   }
@@ -147,6 +142,13 @@ function evidence({ run, now, policy, catalogue }: RespondRequest): Evidence {
   found.items = itemsOf(run, catalogue);
   found.alreadyCancelled = saysIn(found.text, 'alreadyCancelled');
   return found;
+}
+
+/** Of a fact, which has the digits of the desk's currency: `48.00`, JPY `4800`. */
+function isAmount(name: string, value: Json, currency: string): boolean {
+  if (typeof value !== 'string' || !/^\d+(?:\.\d+)?$/.test(value)) return false;
+  const [, behind = ''] = value.split('.');
+  return behind.length === minorDigits(currency) && (behind !== '' || MONEY_FIELD.test(name));
 }
 
 /** A shorter value may be an hour, an ordinal or a size: `30am`, `5th`, `2XL`. */

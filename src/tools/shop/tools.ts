@@ -20,9 +20,10 @@ import { orderProduct, productList } from './orders/products.ts';
 import { orderDetails } from './orders/reads.ts';
 import { returnTools } from './orders/returns.ts';
 import { shipments, traceTools } from './orders/shipments.ts';
+import { withShownAmounts } from './orders/shown-amounts.ts';
 
 export function shopTools(shop: ShopPort, evidence: EvidenceParts, notices?: Notices): Tool[] {
-  return [
+  const tools: Tool[] = [
     findCustomer(shop, evidence),
     claimAccount(shop, evidence),
     accountSecurity(shop),
@@ -46,4 +47,5 @@ export function shopTools(shop: ShopPort, evidence: EvidenceParts, notices?: Not
     ...noteTools(shop),
     ...packingTools(shop, notices),
   ];
+  return tools.map(withShownAmounts);
 }

@@ -2,6 +2,7 @@
 
 import type { Capability } from '../../../src/tools/shop/contract/capabilities.ts';
 import type { SuiteShop } from '../suite.ts';
+import { currency } from './currency.ts';
 import { items } from './items.ts';
 import { overTheNetwork } from './line.ts';
 import { once } from './once.ts';
@@ -15,6 +16,7 @@ export function everyPromise(
   ownership(opened);
   preview(opened);
   once(opened);
+  currency(opened);
   if (can.includes('changing_items')) items(opened, { network });
   if (network) overTheNetwork(opened);
 }

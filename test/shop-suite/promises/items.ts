@@ -1,6 +1,6 @@
 /** Changed items of an order: what was shown is done, once, and what is cheaper goes back. */
 import { describe, expect, it } from 'vitest';
-import { act, newKey, ordered, refusal, type SuiteShop, shown, write } from '../suite.ts';
+import { act, newKey, ordered, refusal, type SuiteShop, shown, twoOf, write } from '../suite.ts';
 
 const TOOL = 'orders.change_items';
 
@@ -93,9 +93,7 @@ export function items(opened: () => SuiteShop, { network }: { network: boolean }
       const { shop, order, context, steel: args } = await placed();
       const { before } = await shown(shop, TOOL, { args, context });
       const call = { args, context, before, key: newKey(context) };
-      const results = await Promise.all(
-        [shop.hands, shop.another()].map((hands) => write(hands, TOOL, call)),
-      );
+      const results = await Promise.all(twoOf(shop).map((hands) => write(hands, TOOL, call)));
       expect(results.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
       expect(results[0]?.output).toEqual(results[1]?.output);
       expect(await shop.word.items(order)).toEqual(STEEL);

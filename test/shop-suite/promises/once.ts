@@ -1,6 +1,6 @@
 /** Once under one key, and only on the facts that were shown. */
 import { describe, expect, it } from 'vitest';
-import { newKey, ordered, type Placed, type SuiteShop, shown, write } from '../suite.ts';
+import { newKey, ordered, type Placed, type SuiteShop, shown, twoOf, write } from '../suite.ts';
 
 export function once(opened: () => SuiteShop): void {
   describe('once under one key', () => {
@@ -18,9 +18,7 @@ export function once(opened: () => SuiteShop): void {
       const args = refundOf(placed);
       const { before } = await shown(shop, 'orders.refund', { args, context });
       const call = { args, context, before, key: newKey(context) };
-      const results = await Promise.all(
-        [shop.hands, shop.another()].map((hands) => write(hands, 'orders.refund', call)),
-      );
+      const results = await Promise.all(twoOf(shop).map((hands) => write(hands, 'orders.refund', call)));
       expect(results.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
       expect(results[0]?.output).toEqual(results[1]?.output);
       expect(await shop.word.refunds(placed.order)).toEqual([1_400]);
@@ -101,7 +99,7 @@ export function once(opened: () => SuiteShop): void {
       const args = { order: placed.order, lines: [{ line: 1, cents: 2_800 }], reason: 'faulty' };
       const { before } = await shown(shop, 'orders.refund', { args, context });
       const results = await Promise.all(
-        [shop.hands, shop.another()].map((hands) =>
+        twoOf(shop).map((hands) =>
           write(hands, 'orders.refund', { args, context, before, key: newKey(context) }),
         ),
       );

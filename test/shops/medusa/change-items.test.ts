@@ -12,12 +12,9 @@ import { medusaForTests } from './suite.ts';
 let medusa: Medusa;
 let shop: RealSuite;
 
-medusaForTests(
-  (opened) => {
-    ({ medusa, shop } = opened);
-  },
-  { withinMs: 10_000 },
-);
+medusaForTests((opened) => {
+  ({ medusa, shop } = opened);
+});
 
 const TOOL = 'orders.change_items';
 

@@ -1,6 +1,6 @@
 /** Goods that go out for others, on a real Medusa: sent once more by a claim, or exchanged. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { act, newKey, refusal, shown, write } from '../../shop-suite/suite.ts';
+import { act, newKey, refusal, shown, twoOf, write } from '../../shop-suite/suite.ts';
 import type { RealSuite } from '../suite.ts';
 import { customers } from '../vendure/customers.ts';
 import { type OrderWanted, sent } from './orders.ts';
@@ -11,12 +11,9 @@ import { medusaForTests } from './suite.ts';
 let medusa: Medusa;
 let shop: RealSuite;
 
-medusaForTests(
-  (opened) => {
-    ({ medusa, shop } = opened);
-  },
-  { withinMs: 10_000 },
-);
+medusaForTests((opened) => {
+  ({ medusa, shop } = opened);
+});
 beforeEach(() => medusa.faults.clear());
 
 async function delivered(wanted: Partial<OrderWanted> = {}) {
@@ -182,9 +179,7 @@ describe('exchanged', () => {
     const { order, exchange: args, context } = await delivered();
     const { before } = await shown(shop, 'orders.exchange', { args, context });
     const call = { args, context, before, key: newKey(context) };
-    const results = await Promise.all(
-      [shop.hands, shop.another()].map((hands) => write(hands, 'orders.exchange', call)),
-    );
+    const results = await Promise.all(twoOf(shop).map((hands) => write(hands, 'orders.exchange', call)));
     expect(results.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
     expect(await made(order)).toEqual(['stands']);
   });

@@ -1,6 +1,6 @@
 /** Goods that come back, on a real Medusa: put together, confirmed, read again, withdrawn. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { act, newKey, refusal, shown, write } from '../../shop-suite/suite.ts';
+import { act, newKey, refusal, shown, twoOf, write } from '../../shop-suite/suite.ts';
 import type { RealSuite } from '../suite.ts';
 import { customers } from '../vendure/customers.ts';
 import type { OrderWanted } from './orders.ts';
@@ -11,12 +11,9 @@ import { medusaForTests } from './suite.ts';
 let medusa: Medusa;
 let shop: RealSuite;
 
-medusaForTests(
-  (opened) => {
-    ({ medusa, shop } = opened);
-  },
-  { withinMs: 10_000 },
-);
+medusaForTests((opened) => {
+  ({ medusa, shop } = opened);
+});
 beforeEach(() => medusa.faults.clear());
 
 /** With the arguments of a return of its candles. */
@@ -106,9 +103,7 @@ describe('once', () => {
     const { order, args, context } = await delivered();
     const { before } = await shown(shop, 'orders.return', { args, context });
     const call = { args, context, before, key: newKey(context) };
-    const results = await Promise.all(
-      [shop.hands, shop.another()].map((hands) => write(hands, 'orders.return', call)),
-    );
+    const results = await Promise.all(twoOf(shop).map((hands) => write(hands, 'orders.return', call)));
     expect(results.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
     expect(results[0]?.output).toEqual(results[1]?.output);
     expect(await statuses(order)).toEqual(['requested']);

@@ -5,10 +5,7 @@ import { openSuite, type RealSuite } from '../suite.ts';
 import { customers } from '../vendure/customers.ts';
 import { type Medusa, startMedusa } from './start.ts';
 
-export function openMedusaSuite(
-  medusa: Medusa,
-  { withinMs }: { withinMs?: number } = {},
-): Promise<RealSuite> {
+export function openMedusaSuite(medusa: Medusa): Promise<RealSuite> {
   return openSuite({
     shop: { kind: 'medusa', url: medusa.url, key: medusa.key },
     async makeOrder({ of, lines, state }) {
@@ -35,7 +32,6 @@ export function openMedusaSuite(
     },
     faults: medusa.faults,
     changing: 'POST ',
-    ...(withinMs === undefined ? {} : { withinMs }),
   });
 }
 
@@ -45,11 +41,11 @@ interface Opened {
 }
 
 /** A copy of the example Medusa for a test file, which `takes` it before its tests; closed after them. */
-export function medusaForTests(takes: (opened: Opened) => void, more: { withinMs?: number } = {}): void {
+export function medusaForTests(takes: (opened: Opened) => void): void {
   let opened: Opened;
   beforeAll(async () => {
     const medusa = await startMedusa(inject('medusa'));
-    opened = { medusa, shop: await openMedusaSuite(medusa, more) };
+    opened = { medusa, shop: await openMedusaSuite(medusa) };
     takes(opened);
   });
   afterAll(async () => {

@@ -1,11 +1,11 @@
 /** Other items in an order of Shopify's: committed once, and what they cost less goes back once. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { act, newKey, refusal, type SuiteShop, shown, write } from '../../shop-suite/suite.ts';
+import { act, newKey, refusal, type SuiteShop, shown, twoOf, write } from '../../shop-suite/suite.ts';
 import type { RealSuite } from '../suite.ts';
 import { newEmail, placedOn } from './placed.ts';
 import { type Wanted, work } from './populate.ts';
 import type { Order } from './records.ts';
-import { openShopifySuite, type Shopify, shopifyForTests } from './suite.ts';
+import { type Shopify, shopifyForTests } from './suite.ts';
 
 let shopify: Shopify;
 let shop: RealSuite;
@@ -200,25 +200,21 @@ describe('answers that do not tell', () => {
   });
 
   it('lost, of what is put together before: nothing has happened', async () => {
-    const impatient = await openShopifySuite(shopify, 1_000);
-    const { raw, args, context } = await placed({}, impatient);
-    const { before } = await shown(impatient, TOOL, { args: args('THROW-SAND'), context });
+    const { raw, args, context } = await placed();
+    const { before } = await shown(shop, TOOL, { args: args('THROW-SAND'), context });
     shopify.faults.next('orderEditAddVariant', { answer: 'drop' });
     const call = { args: args('THROW-SAND'), context, before, key: newKey(context) };
-    expect(await write(impatient.hands, TOOL, call)).toMatchObject({ outcome: 'failed' });
-    await impatient.close();
+    expect(await write(shop.hands, TOOL, call)).toMatchObject({ outcome: 'failed' });
     expect(commits()).toBe(0);
     expect(inside(raw)).toEqual([['THROW-GREY', 2]]);
   });
 
   it('lost, of the commit of a cheaper one: its difference goes back all the same, once', async () => {
-    const impatient = await openShopifySuite(shopify, 1_000);
-    const { order, args, context } = await placed({}, impatient);
-    const { before } = await shown(impatient, TOOL, { args: args('THROW-RUST'), context });
+    const { order, args, context } = await placed();
+    const { before } = await shown(shop, TOOL, { args: args('THROW-RUST'), context });
     shopify.faults.next('orderEditCommit', { answer: 'drop' });
     const call = { args: args('THROW-RUST'), context, before, key: newKey(context) };
-    expect(await write(impatient.hands, TOOL, call)).toMatchObject({ outcome: 'done' });
-    await impatient.close();
+    expect(await write(shop.hands, TOOL, call)).toMatchObject({ outcome: 'done' });
     expect(commits()).toBe(1);
     expect(shopify.refundsOf(order)).toEqual([800]);
   });
@@ -237,7 +233,7 @@ it('under one key in two processes at once it is changed once', async () => {
   const { raw, args, context } = await placed();
   const { before } = await shown(shop, TOOL, { args: args('THROW-SAND'), context });
   const call = { args: args('THROW-SAND'), context, before, key: newKey(context) };
-  const both = await Promise.all([shop.hands, shop.another()].map((hands) => write(hands, TOOL, call)));
+  const both = await Promise.all(twoOf(shop).map((hands) => write(hands, TOOL, call)));
   expect(both.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
   expect(commits()).toBe(1);
   expect(inside(raw)).toEqual([['THROW-SAND', 2]]);

@@ -1,6 +1,6 @@
 /** Goods that come back at Shopify for others: once, told with what goes out, and never dearer. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { act, newKey, refusal, shown, write } from '../../shop-suite/suite.ts';
+import { act, newKey, refusal, shown, twoOf, write } from '../../shop-suite/suite.ts';
 import type { RealSuite } from '../suite.ts';
 import { newEmail, placedOn } from './placed.ts';
 import type { Wanted } from './populate.ts';
@@ -97,9 +97,7 @@ it('under one key in two processes at once it is opened once', async () => {
   const { raw, args, context } = await placed();
   const { before } = await shown(shop, 'orders.exchange', { args: args('THROW-SAND'), context });
   const call = { args: args('THROW-SAND'), context, before, key: newKey(context) };
-  const both = await Promise.all(
-    [shop.hands, shop.another()].map((hands) => write(hands, 'orders.exchange', call)),
-  );
+  const both = await Promise.all(twoOf(shop).map((hands) => write(hands, 'orders.exchange', call)));
   expect(both.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
   expect(raw.returns).toHaveLength(1);
 });

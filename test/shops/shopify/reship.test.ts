@@ -1,10 +1,10 @@
 /** Goods that Shopify sends once more: one order for nothing, found again, stopped before it is packed. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { act, newKey, refusal, type SuiteShop, shown, write } from '../../shop-suite/suite.ts';
+import { act, newKey, refusal, type SuiteShop, shown, twoOf, write } from '../../shop-suite/suite.ts';
 import type { RealSuite } from '../suite.ts';
 import { newEmail, placedOn } from './placed.ts';
 import { idOf, type Wanted, work } from './populate.ts';
-import { openShopifySuite, type Shopify, shopifyForTests } from './suite.ts';
+import { type Shopify, shopifyForTests } from './suite.ts';
 
 let shopify: Shopify;
 let shop: RealSuite;
@@ -156,13 +156,11 @@ describe('answers that do not tell', () => {
   });
 
   it('lost, of the draft: nothing has happened', async () => {
-    const impatient = await openShopifySuite(shopify, 1_000);
-    const { order, args, context } = await placed({}, impatient);
-    const { before } = await shown(impatient, TOOL, { args, context });
+    const { order, args, context } = await placed();
+    const { before } = await shown(shop, TOOL, { args, context });
     shopify.faults.next('draftOrderCreate', { answer: 'drop' });
     const key = newKey(context);
-    const done = await write(impatient.hands, TOOL, { args, context, before, key });
-    await impatient.close();
+    const done = await write(shop.hands, TOOL, { args, context, before, key });
     expect(done).toMatchObject({ outcome: 'failed' });
     expect(sentFor(order)).toEqual([]);
   });
@@ -171,7 +169,7 @@ describe('answers that do not tell', () => {
     const { order, args, context } = await placed();
     const { before } = await shown(shop, TOOL, { args, context });
     const call = { args, context, before, key: newKey(context) };
-    const both = await Promise.all([shop.hands, shop.another()].map((hands) => write(hands, TOOL, call)));
+    const both = await Promise.all(twoOf(shop).map((hands) => write(hands, TOOL, call)));
     expect(both.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
     expect(sentFor(order)).toHaveLength(1);
   });

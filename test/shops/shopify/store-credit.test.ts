@@ -1,10 +1,10 @@
 /** Store credit at Shopify, which has no key and no text for it: once, found again, never another's. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { act, newKey, refusal, shown, write } from '../../shop-suite/suite.ts';
+import { act, newKey, refusal, shown, twoOf, write } from '../../shop-suite/suite.ts';
 import type { RealSuite } from '../suite.ts';
 import { placedOn } from './placed.ts';
 import { balanceOf, moved } from './store-credit.ts';
-import { openShopifySuite, type Shopify, shopifyForTests } from './suite.ts';
+import { type Shopify, shopifyForTests } from './suite.ts';
 
 let shopify: Shopify;
 let shop: RealSuite;
@@ -94,9 +94,7 @@ describe('given', () => {
     const { before } = await shown(shop, 'orders.credit', { args, context });
     const key = newKey(context);
     const both = await Promise.all(
-      [shop.hands, shop.another()].map((hands) =>
-        write(hands, 'orders.credit', { args, context, before, key }),
-      ),
+      twoOf(shop).map((hands) => write(hands, 'orders.credit', { args, context, before, key })),
     );
     expect(both.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
     expect(held()).toEqual([1_000]);
@@ -138,32 +136,28 @@ describe('answers that do not tell', () => {
   });
 
   it('where the answer is lost nobody says which of the two it is', async () => {
-    const impatient = await openShopifySuite(shopify, 1_000);
     const { order, context } = await placed();
     const args = creditOf(order);
-    const { before } = await shown(impatient, 'orders.credit', { args, context });
+    const { before } = await shown(shop, 'orders.credit', { args, context });
     shopify.faults.next('mutation', { answer: 'drop', late: 300 });
     const key = newKey(context);
-    const writing = write(impatient.hands, 'orders.credit', { args, context, before, key });
+    const writing = write(shop.hands, 'orders.credit', { args, context, before, key });
     await expect.poll(() => held()).toEqual([1_000]);
     givenByStaff(1_000);
     expect(await writing).toMatchObject({ outcome: 'unknown' });
-    await impatient.close();
     expect(held()).toEqual([1_000, 1_000]);
     expect(shopify.faults.sent('mutation')).toBe(1);
   });
 });
 
 it('what Shopify gives without its entry nobody calls refused: a person looks', async () => {
-  const impatient = await openShopifySuite(shopify, 1_000);
   const { order, context } = await placed();
   const args = creditOf(order);
-  const { before } = await shown(impatient, 'orders.credit', { args, context });
+  const { before } = await shown(shop, 'orders.credit', { args, context });
   shopify.records.isFull = true;
   const key = newKey(context);
-  const done = await write(impatient.hands, 'orders.credit', { args, context, before, key });
+  const done = await write(shop.hands, 'orders.credit', { args, context, before, key });
   shopify.records.isFull = false;
-  await impatient.close();
   expect(done).toMatchObject({ outcome: 'unknown' });
   expect(held()).toEqual([1_000]);
   expect(shopify.faults.sent('mutation')).toBe(1);

@@ -43,7 +43,7 @@ export async function startShopify(): Promise<Shopify> {
   };
 }
 
-export function openShopifySuite(shopify: Shopify, withinMs?: number): Promise<RealSuite> {
+export function openShopifySuite(shopify: Shopify): Promise<RealSuite> {
   const { records, orderNow } = shopify;
   return openSuite({
     shop: { kind: 'shopify', url: shopify.faults.url, key: shopify.token, accounts_since: '2020-01-01' },
@@ -73,7 +73,6 @@ export function openShopifySuite(shopify: Shopify, withinMs?: number): Promise<R
     },
     faults: shopify.faults,
     changing: 'mutation',
-    ...(withinMs === undefined ? {} : { withinMs }),
   });
 }
 

@@ -9,7 +9,7 @@ import { vendureForTests } from './suite.ts';
 let vendure: Vendure;
 let shop: RealSuite;
 
-const opened = vendureForTests(15_000);
+const opened = vendureForTests();
 beforeAll(() => {
   vendure = opened.vendure();
   shop = opened.shop();

@@ -1,26 +1,21 @@
 /** Other items in an order of Vendure's: modified once, and what they cost less goes back once. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { act, newKey, refusal, shown, write } from '../../shop-suite/suite.ts';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { act, newKey, refusal, shown, twoOf, write } from '../../shop-suite/suite.ts';
 import type { RealSuite } from '../suite.ts';
 import { customers } from './customers.ts';
 import type { OrderWanted } from './orders.ts';
 import { moveOrder } from './staff.ts';
 import type { Vendure } from './start.ts';
-import { openVendureSuite, vendureForTests } from './suite.ts';
+import { vendureForTests } from './suite.ts';
 
 let vendure: Vendure;
-/** A change is many requests, and has so long for them. */
 let shop: RealSuite;
-/** For what nobody answers. */
-let impatient: RealSuite;
 
-const opened = vendureForTests(15_000);
-beforeAll(async () => {
+const opened = vendureForTests();
+beforeAll(() => {
   vendure = opened.vendure();
   shop = opened.shop();
-  impatient = await openVendureSuite(vendure, 10_000);
 });
-afterAll(() => impatient.close());
 beforeEach(() => vendure.faults.clear());
 
 const TOOL = 'orders.change_items';
@@ -263,10 +258,10 @@ describe('what keeps it from being changed', () => {
 describe('answers that do not tell', () => {
   async function met(to: string, text: string, fault: Parameters<Vendure['faults']['next']>[1]) {
     const { order, args, context } = await placed();
-    const { before } = await shown(impatient, TOOL, { args: args(to), context });
+    const { before } = await shown(shop, TOOL, { args: args(to), context });
     vendure.faults.next(text, fault);
     const call = { args: args(to), context, before, key: newKey(context) };
-    const { outcome } = await write(impatient.hands, TOOL, call);
+    const { outcome } = await write(shop.hands, TOOL, call);
     return { order, outcome };
   }
 
@@ -310,7 +305,7 @@ it('under one key in two processes at once it is changed once', async () => {
   const { order, args, context } = await placed();
   const { before } = await shown(shop, TOOL, { args: args(SMALL), context });
   const call = { args: args(SMALL), context, before, key: newKey(context) };
-  const both = await Promise.all([shop.hands, shop.another()].map((hands) => write(hands, TOOL, call)));
+  const both = await Promise.all(twoOf(shop).map((hands) => write(hands, TOOL, call)));
   expect(both.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
   expect(vendure.faults.sent(MODIFIES)).toBe(1);
   expect(await inside(order)).toEqual(WITH_SMALL);
@@ -325,7 +320,7 @@ describe('money that a payment provider does not give back at once', () => {
     { card: 'pending', what: 'nothing is changed', state: 'Modifying', now: UNCHANGED, out: [1_700] },
   ] as const)('$card: $what, and it is told as done by nobody', async ({ card, state, now, out }) => {
     const { order, args, context } = await placed({ card: { refunds: card } });
-    const done = await act(impatient, TOOL, { args: args(SMALL), context });
+    const done = await act(shop, TOOL, { args: args(SMALL), context });
     expect(done).toMatchObject({ outcome: 'unknown' });
     expect(vendure.faults.sent(MODIFIES)).toBe(1);
     expect([await stateOf(order), await inside(order)]).toEqual([state, now]);

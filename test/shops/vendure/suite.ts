@@ -13,7 +13,7 @@ const STATES: Record<OrderWanted['state'], OrderState> = {
   delivered: 'Delivered',
 };
 
-export function openVendureSuite(vendure: Vendure, withinMs?: number): Promise<RealSuite> {
+export function openVendureSuite(vendure: Vendure): Promise<RealSuite> {
   return openSuite({
     shop: { kind: 'vendure', url: vendure.adminUrl, key: vendure.apiKey },
     async makeOrder({ of, lines, state }) {
@@ -38,20 +38,16 @@ export function openVendureSuite(vendure: Vendure, withinMs?: number): Promise<R
     },
     faults: vendure.faults,
     changing: 'mutation',
-    ...(withinMs === undefined ? {} : { withinMs }),
   });
 }
 
-/**
- * A copy of the example Vendure for a test file, opened before its tests and closed after them. `withinMs`:
- * how long requests of a change begin.
- */
-export function vendureForTests(withinMs?: number): { vendure(): Vendure; shop(): RealSuite } {
+/** A copy of the example Vendure for a test file, opened before its tests and closed after them. */
+export function vendureForTests(): { vendure(): Vendure; shop(): RealSuite } {
   let vendure: Vendure;
   let shop: RealSuite;
   beforeAll(async () => {
     vendure = await startVendure(inject('vendure'));
-    shop = await openVendureSuite(vendure, withinMs);
+    shop = await openVendureSuite(vendure);
   });
   afterAll(async () => {
     await shop.close();

@@ -58,6 +58,12 @@ export const fact = {
   sessions: (customer: string) => `account.${customer}.sessions`,
 };
 
+const AMOUNTS =
+  /\.(?:money_out|refunded|total|amount_refunded|price|refundable|paid|stands|balance|store_credit)$/;
+
+/** Of the facts above, those that are amounts: with two digits, whatever the currency is. */
+export const isAmount = (name: string): boolean => AMOUNTS.test(name);
+
 /** `48.00` to 4800; throws on anything else. */
 export function cents(value: Facts[string] | undefined): number {
   const parts = typeof value === 'string' ? /^(-?)(\d+)\.(\d\d)$/.exec(value) : null;

@@ -10,6 +10,6 @@ export function personInWords({ name, role, limit }: StaffPerson, currency: stri
   return [
     name,
     ...(words.includes(role.toLowerCase()) ? [] : [role]),
-    ...(limit > 0 ? [money(limit, currency).replace(/\.00$/, '')] : []),
+    ...(limit > 0 ? [money(limit, currency).replace(/\.0+$/, '')] : []),
   ].join(' · ');
 }
