@@ -8,8 +8,9 @@ import { type Effect, effects } from '../run/effects.ts';
 import { type HandleParts, handle } from './handle.ts';
 import type { KnownRun } from './known-runs.ts';
 import { loadRun } from './load-run.ts';
+import { NotNow } from './not-now.ts';
 import { pausing } from './pausing.ts';
-import { NotNow, type PerformParts, perform } from './perform.ts';
+import { type PerformParts, perform } from './perform.ts';
 import { type Changes, type Job, type Queue, StoreAway } from './ports/ledger.ts';
 import { pauseAfter } from './retry.ts';
 import { whileAway } from './while-away.ts';
@@ -23,6 +24,8 @@ export interface DriveParts extends HandleParts, PerformParts {
 const MOST_REPEATS = 25;
 /** Before an effect that the database was away for is performed again. */
 const AWAY_MS = 1_000;
+/** Before a service that is away is asked again. */
+const AWAY = { firstMs: 500, longestMs: 15_000 };
 /** Before what nobody takes now is tried again. */
 const NOT_NOW = { firstMs: 5_000, longestMs: 3_600_000 };
 
@@ -42,8 +45,8 @@ export async function drive(parts: DriveParts, job: Job, stopping: AbortSignal):
   const arrived: { effect: string; command: WorldCommand }[] = [];
   const performing = new Set<string>();
   const startedHere = new Set<string>();
-  /** Left for another delivery of the job. */
-  const postponed = new Set<string>();
+  /** Left for another delivery of the job, in so many ms. */
+  const postponed = new Map<string, number>();
   const repeats = new Map<string, number>();
   let wake = () => {};
   let changedSeq = 0;
@@ -86,7 +89,7 @@ export async function drive(parts: DriveParts, job: Job, stopping: AbortSignal):
   /** It is due as before: nothing is told of it, and nothing counts. */
   const later = async (effect: Effect, error: Error) => {
     if (error instanceof JobGone) gone.abort(error);
-    else if (error instanceof NotNow) postponed.add(effect.id);
+    else if (error instanceof NotNow) postponed.set(effect.id, delayOf(error, job));
     else await pausing(AWAY_MS, signal);
     repeats.delete(effect.id);
     performing.delete(effect.id);
@@ -103,7 +106,7 @@ export async function drive(parts: DriveParts, job: Job, stopping: AbortSignal):
       if (performing.size === 0) {
         if (signal.aborted) return;
         if (postponed.size === 0) return await parts.queue.complete(job);
-        return await parts.queue.giveBack(job, pauseAfter(job.retries + 1, NOT_NOW));
+        return await parts.queue.giveBack(job, Math.min(...postponed.values()));
       }
       if (arrived.length === 0 && changedSeq <= known.run.seq)
         await new Promise<void>((resolve) => {
@@ -140,6 +143,12 @@ export async function drive(parts: DriveParts, job: Job, stopping: AbortSignal):
   } finally {
     unsubscribe();
   }
+}
+
+/** Whoever says when they are back is asked soon after, all who wait at different times. */
+function delayOf({ afterMs }: NotNow, { retries }: Job): number {
+  if (afterMs === undefined) return pauseAfter(retries + 1, NOT_NOW);
+  return afterMs + pauseAfter(retries + 1, AWAY);
 }
 
 /** Somebody outside has it then. */

@@ -5,30 +5,20 @@
 import { randomInt } from 'node:crypto';
 import type { WorldCommand } from '../run/commands.ts';
 import type { Effect } from '../run/effects.ts';
-import { mayLeaveUnasked } from '../run/plan/leaving.ts';
-import type { Facts, Preview } from '../run/plan/plan.ts';
 import { present } from '../run/present.ts';
-import type { Fault } from '../run/terms.ts';
-import { type AskParts, agentFault, inTime } from './ask-agent.ts';
+import { agentFault, inTime } from './ask-agent.ts';
+import { type CallParts, contextOf, type Of, prepare, read, write } from './call-tools.ts';
 import { deskOfCase, deskOfWrite } from './desk-of-case.ts';
-import { INVESTIGATE, investigate } from './investigate.ts';
 import type { KnownRun } from './known-runs.ts';
-import { AgentFailure } from './ports/agent.ts';
+import { NotNow, unlessLater } from './not-now.ts';
 import type { Desks, OpenDesk } from './ports/desks.ts';
-import type { CallContext, Mailer, Sent, ToolResult } from './ports/tools.ts';
+import type { Mailer, Sent, ToolResult } from './ports/tools.ts';
 import { nextByRule, withAnswers } from './tools-ask.ts';
 import { whileAway } from './while-away.ts';
 
-export interface PerformParts extends AskParts {
+export interface PerformParts extends CallParts {
   desks: Desks;
   mailer: Mailer;
-  /** ISO time. */
-  now: () => string;
-}
-
-/** The effect is due as before, later: nothing is told of it. */
-export class NotNow extends Error {
-  override name = 'NotNow';
 }
 
 const NOT_TAKEN = 'The mail server did not take the reply before the case was to be closed.';
@@ -38,16 +28,14 @@ const drawn = () => randomInt(DRAWS) / DRAWS;
 const DRAWS = 2 ** 32;
 
 /** An effect of the run, and until when it may be worked on. */
-interface At<E extends Effect = Effect> {
+interface At {
   known: KnownRun;
-  effect: E;
+  effect: Effect;
   signal: AbortSignal;
 }
 
 /** … with the desk that the case works with. */
 type AtDesk = At & { desk: OpenDesk };
-
-type Of<K extends Effect['kind']> = At<Extract<Effect, { kind: K }>> & { desk: OpenDesk };
 
 /** `fresh`: this drive itself started the write just now. */
 export async function perform(parts: PerformParts, at: At & { fresh: boolean }): Promise<WorldCommand> {
@@ -79,27 +67,24 @@ function withoutTools(
 async function performAt(parts: PerformParts, at: AtDesk & { fresh: boolean }): Promise<WorldCommand> {
   const { known, effect, signal, fresh, desk } = at;
   const { toolRunner } = desk;
+  const waited = { since: known.run.updatedAt, now: parts.now() };
   switch (effect.kind) {
     case 'think':
       return think(parts, { known, effect, signal, desk });
     case 'read':
-      return finished(effect, await read(parts, { known, effect, signal, desk }));
+      return finished(effect, unlessLater(await read(parts, { known, effect, signal, desk }), waited));
     case 'prepare':
       return prepare(parts, { known, effect, signal, desk });
     case 'let_run':
       return { type: 'let_run', revision: effect.revision, digest: effect.digest, draw: drawn() };
     case 'start':
       return { type: 'start', step: effect.step, digest: effect.digest };
-    case 'write': {
-      const { tool, args, key, before, startedAt } = effect;
-      const terms = { key, before, fresh, startedAt };
-      const context = contextOf(parts, known);
-      return finished(effect, await toolRunner.write(tool, args, { context, terms, signal }));
-    }
+    case 'write':
+      return finished(effect, await write(parts, { known, effect, signal, fresh, desk }));
     case 'reconcile': {
       const { step, digest, tool, args, key } = effect;
       const context = contextOf(parts, known);
-      const found = await toolRunner.reconcile(tool, args, { context, key, signal });
+      const found = unlessLater(await toolRunner.reconcile(tool, args, { context, key, signal }), waited);
       const { outcome, output, headline, id, after, undo } = found;
       return present({
         type: 'reconciled' as const,
@@ -124,23 +109,6 @@ async function performAt(parts: PerformParts, at: AtDesk & { fresh: boolean }): 
 
 function finished({ step, digest }: { step: string; digest: string }, result: ToolResult): WorldCommand {
   return { type: 'finished', results: [{ step, digest, ...result }] };
-}
-
-/** An open step is performed by asking the agent, every other read by the tool runner. */
-async function read(parts: PerformParts, { known, effect, signal, desk }: Of<'read'>): Promise<ToolResult> {
-  const { agent, toolRunner } = desk;
-  const { tool, args, step } = effect;
-  const context = contextOf(parts, known);
-  if (tool !== INVESTIGATE) return toolRunner.read(tool, args, { context, signal });
-  const ask = agent.investigate?.bind(agent);
-  const limited: Parameters<typeof investigate>[1] =
-    ask &&
-    ((input) =>
-      inTime(parts, signal, (limit) => ask(input, limit)).catch((error: unknown) => {
-        const { fault, calls } = agentFault(parts, known.run.id, error);
-        throw new AgentFailure(fault.code, fault.message, calls);
-      }));
-  return investigate(toolRunner, limited, { run: known.run, step, args, context, signal });
 }
 
 async function think(
@@ -186,23 +154,6 @@ async function compose(
   }
 }
 
-async function prepare(
-  parts: PerformParts,
-  { known, effect, signal, desk }: Of<'prepare'>,
-): Promise<WorldCommand> {
-  const previews: Record<string, { preview: Preview } | { fault: Fault }> = {};
-  const context = contextOf(parts, known);
-  let assumed: Facts = {};
-  for (const { id, tool, args } of effect.steps) {
-    const unasked = mayLeaveUnasked(known.run, id, desk.toolRunner.catalogue());
-    const shown = await desk.toolRunner.prepare(tool, args, { context, assumed, unasked, signal });
-    previews[id] = shown;
-    if ('fault' in shown) break;
-    assumed = { ...assumed, ...shown.preview.after };
-  }
-  return { type: 'prepared', revision: effect.revision, previews };
-}
-
 async function send(parts: PerformParts, { known, effect, signal, desk }: Of<'send'>): Promise<WorldCommand> {
   const { draft, key, text } = effect;
   const { tenant, id, customer } = known.run;
@@ -224,20 +175,4 @@ async function send(parts: PerformParts, { known, effect, signal, desk }: Of<'se
   if (!known.run.closing && !known.run.answer?.sending?.delayed) return { type: 'send_delayed', draft };
   if (!known.run.closing) throw new NotNow('whoever delivers does not take it now');
   return { type: 'send_failed', draft, fault: { code: 'not_sent', message: NOT_TAKEN } };
-}
-
-function contextOf(parts: PerformParts, { run, policy }: KnownRun): CallContext {
-  return present({
-    tenant: run.tenant,
-    run: run.id,
-    asker: run.openedBy.id,
-    words: run.messages.filter((message) => message.kind !== 'reminder').map((message) => message.text),
-    now: parts.now(),
-    policy,
-    customer: run.customer && {
-      id: run.customer.id,
-      verified: run.customer.verified,
-      evidence: run.customer.evidence,
-    },
-  });
 }

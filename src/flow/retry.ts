@@ -18,6 +18,14 @@ export interface BackOff {
   longestMs?: number;
 }
 
+/** ms that an answer asks to wait for (RFC 9110, 10.2.3): seconds or a date. */
+export function retryAfterMs(value: string | null | undefined, now = Date.now()): number | undefined {
+  if (!value) return undefined;
+  const seconds = Number(value);
+  const ms = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(value) - now;
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}
+
 /**
  * The end of the last try, and how many there were. `pause`: ms until the next one; undefined: this end needs
  * none. Once `signal` has aborted, the try at work is the last.

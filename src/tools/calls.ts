@@ -1,8 +1,10 @@
 /** One call of a tool with its tries: what may be repeated, and what its end means. */
 import { StoreAway } from '../flow/ports/ledger.ts';
-import type { CallContext, ToolResult, WriteTerms } from '../flow/ports/tools.ts';
+import type { CallContext, MayBeLater, Prepared, ToolResult, WriteTerms } from '../flow/ports/tools.ts';
 import { pauseAfter, retry } from '../flow/retry.ts';
-import type { Facts, Preview } from '../run/plan/plan.ts';
+import type { RetryBudget } from '../flow/retry-budget.ts';
+import type { Facts } from '../run/plan/plan.ts';
+import { present } from '../run/present.ts';
 import type { Fault } from '../run/terms.ts';
 import { type Attempt, attempt } from './attempt.ts';
 import { type ReadTool, type Tool, ToolTrouble, type WriteTool } from './contract.ts';
@@ -17,11 +19,15 @@ export interface Call<T extends Tool = Tool> {
   /** How long the database is waited for where `signal` is not the caller's. Absent: as `signal`. */
   patience?: AbortSignal;
   retryMs: number;
+  /** Of the service that the tool asks. */
+  budget: RetryBudget;
   report: (error: unknown) => void;
 }
 
 /** Between tries while our own database is away. */
 const AWAY = { firstMs: 500, longestMs: 8_000 };
+/** What asks to wait for longer is left to the caller. */
+const LONGEST_WAIT_MS = 2_000;
 
 /**
  * Tries again after errors and timeouts. While our own database is away it waits as long as that takes, where
@@ -30,10 +36,11 @@ const AWAY = { firstMs: 500, longestMs: 8_000 };
  */
 async function tryUpTo<T>(
   tries: number,
-  { tool, signal, patience = signal, retryMs, report }: Call,
+  { tool, signal, patience = signal, retryMs, budget, report }: Call,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ end: Attempt<T>; tries: number; uncertain: boolean }> {
   let waits = 0;
+  budget.called();
   const one = async () => {
     const end = await attempt(work, tool.timeoutMs, signal);
     if (end.kind === 'error') report(end.error);
@@ -44,9 +51,9 @@ async function tryUpTo<T>(
       waits += 1;
       return pauseAfter(waits, AWAY);
     }
-    return tried - waits < tries && mayBeTriedAgain(end)
-      ? pauseAfter(tried - waits, { firstMs: retryMs })
-      : undefined;
+    const wait = waitAfter(end);
+    if (tried - waits >= tries || wait === undefined || !budget.again()) return undefined;
+    return wait + pauseAfter(tried - waits, { firstMs: retryMs });
   };
   const tried = await retry(one, pause, patience);
   return { ...tried, uncertain: tried.tries > 1 };
@@ -56,9 +63,21 @@ function isAway(end: Attempt<unknown>): boolean {
   return end.kind === 'error' && end.error instanceof StoreAway;
 }
 
-function mayBeTriedAgain(end: Attempt<unknown>): boolean {
-  if (end.kind === 'error') return !(end.error instanceof ToolTrouble && end.error.final);
-  return end.kind === 'timeout';
+/** ms that have to pass before another try at least; undefined: there is none. */
+function waitAfter(end: Attempt<unknown>): number | undefined {
+  if (end.kind === 'timeout') return 0;
+  if (end.kind !== 'error') return undefined;
+  if (!(end.error instanceof ToolTrouble)) return 0;
+  const { final, afterMs = 0 } = end.error;
+  return final || afterMs > LONGEST_WAIT_MS ? undefined : afterMs;
+}
+
+/** Whoever would answer is away or asks to wait. */
+function laterOf(end: Attempt<unknown>): MayBeLater {
+  if (end.kind === 'fault') return present({ afterMs: end.fault.afterMs });
+  return end.kind === 'error' && end.error instanceof ToolTrouble
+    ? present({ afterMs: end.error.afterMs })
+    : {};
 }
 
 /** The tool's own tries, within the tenant's limit for one step. */
@@ -71,7 +90,8 @@ export async function readCall(call: Call<ReadTool>): Promise<ToolResult> {
   const started = performance.now();
   const { end, tries } = await tryUpTo(triesOf(call), call, (stop) => tool.run(input, context, stop));
   const measured = { ms: Math.round(performance.now() - started), tries };
-  if (end.kind !== 'value') return { outcome: 'failed', ...measured, fault: faultOf(tool, end) };
+  if (end.kind !== 'value')
+    return { outcome: 'failed', ...measured, fault: faultOf(tool, end), ...laterOf(end) };
   const result = parseResult(tool, end.value);
   if (result.ok) return { outcome: 'done', ...measured, ...result.value };
   return { outcome: 'failed', ...measured, fault: rubbish(call, result.why) };
@@ -80,12 +100,12 @@ export async function readCall(call: Call<ReadTool>): Promise<ToolResult> {
 export async function prepareCall(
   call: Call<WriteTool>,
   given: { assumed: Facts; unasked: boolean },
-): Promise<{ preview: Preview } | { fault: Fault }> {
+): Promise<Prepared> {
   const { tool, input, context } = call;
   const { end } = await tryUpTo(triesOf(call), call, (stop) =>
     tool.prepare(input, context, { ...given, signal: stop }),
   );
-  if (end.kind !== 'value') return { fault: faultOf(tool, end) };
+  if (end.kind !== 'value') return { fault: faultOf(tool, end), ...laterOf(end) };
   const preview = parsePreview(end.value);
   return preview.ok ? { preview: preview.value } : { fault: rubbish(call, preview.why) };
 }
@@ -111,7 +131,8 @@ export async function writeCall(call: Call<WriteTool>, terms: WriteTerms): Promi
   } else {
     fault = faultOf(tool, end);
     const thisTryDidNot = end.kind === 'fault' || (end.kind === 'aborted' && !end.called);
-    if (thisTryDidNot && !uncertain && terms.fresh) return { outcome: 'failed', ...measure(), fault };
+    if (thisTryDidNot && !uncertain && terms.fresh)
+      return { outcome: 'failed', ...measure(), fault, ...laterOf(end) };
   }
   // Asked with a signal of its own: whoever stopped the write still has to learn what became of it.
   const settled = await settleCall(
@@ -119,7 +140,12 @@ export async function writeCall(call: Call<WriteTool>, terms: WriteTerms): Promi
     terms.key,
   );
   if (settled.outcome === 'done') return { ...settled, ...measure() };
-  return { outcome: settled.outcome, ...measure(), fault };
+  // Of a call that its key makes once nobody knows yet: it may be made again.
+  const later =
+    tool.once !== 'none' && settled.outcome === 'unknown'
+      ? present({ afterMs: settled.afterMs ?? laterOf(end).afterMs })
+      : {};
+  return { outcome: settled.outcome, ...measure(), fault, ...later };
 }
 
 /** Asks the tool what became of a write; `unknown` where it does not know. */
@@ -135,7 +161,8 @@ export async function settleCall(call: Call<WriteTool>, key: string): Promise<To
     ask(input, context, { key, signal: stop }),
   );
   const measured = { ms: Math.round(performance.now() - started), tries };
-  if (end.kind !== 'value') return { outcome: 'unknown', ...measured, fault: faultOf(tool, end) };
+  if (end.kind !== 'value')
+    return { outcome: 'unknown', ...measured, fault: faultOf(tool, end), ...laterOf(end) };
   if (end.value === 'did_not_happen') {
     const fault = { code: 'did_not_happen', message: `${tool.name} did not happen; nothing was changed.` };
     return { outcome: 'failed', ...measured, fault };

@@ -26,12 +26,19 @@ export interface WriteResult<Output> extends Result<Output> {
   undo?: Call;
 }
 
+interface ToolErrorOptions extends ErrorOptions {
+  /** Whoever would answer is away, or asks to wait: not before so many ms is it to be asked again. */
+  afterMs?: number | undefined;
+}
+
 /** What a tool throws with a sentence for the card. */
 class ToolError extends Error {
   readonly code: string;
-  constructor(code: string, message: string, options?: ErrorOptions) {
+  readonly afterMs: number | undefined;
+  constructor(code: string, message: string, options: ToolErrorOptions = {}) {
     super(message, options);
     this.code = code;
+    this.afterMs = options.afterMs;
   }
   get fault(): Fault {
     return { code: this.code, message: this.message };
@@ -54,7 +61,7 @@ export class ToolTrouble extends ToolError {
   override name = 'ToolTrouble';
   /** Another try would bring the same, or could do harm: there is none. */
   readonly final: boolean;
-  constructor(code: string, message: string, options: ErrorOptions & { final?: boolean } = {}) {
+  constructor(code: string, message: string, options: ToolErrorOptions & { final?: boolean } = {}) {
     super(code, message, options);
     this.final = options.final === true;
   }

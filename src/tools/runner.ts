@@ -4,6 +4,7 @@
  * caller waiting.
  */
 import type { CallContext, ToolResult, ToolRunner } from '../flow/ports/tools.ts';
+import { RetryBudget } from '../flow/retry-budget.ts';
 import { canonical } from '../run/plan/digest.ts';
 import type { Args } from '../run/plan/plan.ts';
 import type { Fault } from '../run/terms.ts';
@@ -28,6 +29,14 @@ export interface ToolRunnerOptions {
 export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
   const catalogue = createCatalogue(options.tools);
   const cache = createReadCache();
+  /** By the beginning of names, which tools of one service share. */
+  const budgets = new Map<string, RetryBudget>();
+  const budgetOf = (name: string): RetryBudget => {
+    const service = name.split('.')[0] ?? name;
+    const budget = budgets.get(service) ?? new RetryBudget();
+    budgets.set(service, budget);
+    return budget;
+  };
   /** The call, or the fault of one that cannot be made. */
   const callOf = <E extends Tool['effect']>(
     { name, effect, args }: { name: string; effect: E; args: Args },
@@ -48,6 +57,7 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
       context,
       signal,
       retryMs: options.retryMs ?? 200,
+      budget: budgetOf(name),
       report: (error) => options.report({ tool: name, run: context.run, error }),
     };
   };

@@ -35,7 +35,7 @@ const PACKAGES: [RegExp, place: RegExp][] = [
   [/^@slack\/bolt$/, /^bots\/slack\//],
   [/^(botbuilder|botframework-connector)$/, /^bots\/teams\//],
   [/^openai$/, /^agent\/model\//],
-  [/^cockatiel$/, /^agent\/model\//],
+  [/^cockatiel$/, /^flow\/circuits\.ts$/],
   [/^html-to-text$/, /^agent\/mail\/html\.ts$/],
   [/^eld$/, /^agent\/languages\//],
   [/^drizzle-orm$/, /^(store|tools\/shop\/adapters\/own)\//],

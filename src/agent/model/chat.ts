@@ -5,7 +5,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { APIConnectionTimeoutError, APIError, APIUserAbortError, OpenAI } from 'openai';
-import { pauseAfter } from '../../flow/retry.ts';
+import { pauseAfter, retryAfterMs } from '../../flow/retry.ts';
 import { RetryBudget } from '../../flow/retry-budget.ts';
 import { present } from '../../run/present.ts';
 import type { ModelCall } from '../../run/terms.ts';
@@ -240,8 +240,7 @@ function neverSent(error: unknown): boolean {
 }
 
 /**
- * ms until the next try; undefined: none. Retry-After is in seconds or a date (RFC 9110, 10.2.3). A call that
- * hung is not made again: it had its time.
+ * ms until the next try; undefined: none. A call that hung is not made again: it had its time.
  */
 function waitBefore(
   error: unknown,
@@ -250,10 +249,9 @@ function waitBefore(
 ): number | undefined {
   if (fault.code !== 'busy' && fault.code !== 'unreachable') return undefined;
   const after = error instanceof APIError ? error.headers?.get('retry-after') : undefined;
-  if (after) {
-    const seconds = Number(after);
-    const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(after) - Date.now();
-    if (Number.isFinite(wait)) return wait <= LONGEST_WAIT_MS ? Math.max(wait, 0) : undefined;
-  }
-  return pauseAfter(tries, { firstMs: firstWaitMs });
+  const wait = retryAfterMs(after);
+  const pause = pauseAfter(tries, { firstMs: firstWaitMs });
+  if (wait === undefined) return pause;
+  // Many are asked to wait equally long.
+  return wait <= LONGEST_WAIT_MS ? wait + pause : undefined;
 }

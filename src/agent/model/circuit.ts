@@ -1,37 +1,25 @@
-/**
- * A model that fails again and again is left alone for a while: whoever stands in takes over at once, instead
- * of after every try and every timeout of each case, and an endpoint that comes back is not flooded.
- */
-
-import { type CircuitBreakerPolicy, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
+/** A model that fails again and again is left alone for a while: whoever stands in takes over at once. */
 import { APIConnectionTimeoutError } from 'openai';
+import { createCircuits, LeftAlone } from '../../flow/circuits.ts';
 import type { Chat } from './chat.ts';
 import { ModelFault } from './model-fault.ts';
 
 /** Calls in a row, each with its tries. */
 const FAILURES = 3;
-/** Then one call goes through: where it succeeds, so do the others. */
 const LEFT_ALONE_MS = 15_000;
 
 /** With a circuit breaker for each model. Rejects as `chat` does; while left alone, with `unreachable`. */
 export function withCircuit(chat: Chat, leftAloneMs = LEFT_ALONE_MS): Chat {
-  const circuits = new Map<string, CircuitBreakerPolicy>();
-  const circuitOf = (model: string) => {
-    const known = circuits.get(model);
-    if (known) return known;
-    const made = circuitBreaker(handleWhen(isAway), {
-      halfOpenAfter: leftAloneMs,
-      breaker: new ConsecutiveBreaker(FAILURES),
-    });
-    circuits.set(model, made);
-    return made;
-  };
+  const circuits = createCircuits({
+    failures: FAILURES,
+    leftAlone: { firstMs: leftAloneMs, longestMs: leftAloneMs },
+  });
   return {
     async complete(request, purse, signal) {
       try {
-        return await circuitOf(request.model).execute(() => chat.complete(request, purse, signal));
+        return await circuits.run(request.model, () => chat.complete(request, purse, signal), isAway);
       } catch (error) {
-        if (error instanceof ModelFault) throw error;
+        if (!(error instanceof LeftAlone)) throw error;
         throw new ModelFault(
           'unreachable',
           'The model failed several times in a row and is left alone for a moment.',

@@ -1,9 +1,8 @@
 /** What flow asks of whoever opens desks: for each tenant its own agent, tools and catalogue. */
 import type { Desk } from '../../run/desk.ts';
 import type { Catalogue } from '../../run/plan/catalogue.ts';
-import type { Fault } from '../../run/terms.ts';
 import type { Agent, CheckLetter } from './agent.ts';
-import type { Calling, ToolRunner } from './tools.ts';
+import type { Calling, Sent, ToolRunner } from './tools.ts';
 
 /** One version of a tenant's desk, opened. Nothing of it serves another tenant. */
 export interface OpenDesk {
@@ -16,10 +15,7 @@ export interface OpenDesk {
   subjectOf?(letter: string): string | undefined;
   /** Sends a reply that a person approved by a tool of the desk; absent: it goes by mail. */
   send?:
-    | ((
-        reply: { key: string; text: string; askedAt: string },
-        calling: Calling,
-      ) => Promise<{ id: string } | { fault: Fault }>)
+    | ((reply: { key: string; text: string; askedAt: string }, calling: Calling) => Promise<Sent>)
     | undefined;
   /** Absent: letters that people edit are not checked. */
   checkLetter?: CheckLetter;

@@ -27,7 +27,18 @@ export interface CallContext {
 }
 
 /** A call's result without the step it belongs to. */
-export type ToolResult = Omit<StepResult, 'step' | 'digest'>;
+export interface ToolResult extends Omit<StepResult, 'step' | 'digest'>, MayBeLater {}
+
+export interface MayBeLater {
+  /**
+   * Whoever would answer is away, or asks to wait for so many ms: the same call may be made then, and nothing
+   * happens twice by it.
+   */
+  afterMs?: number;
+}
+
+/** What a write would change. */
+export type Prepared = { preview: Preview } | ({ fault: Fault } & MayBeLater);
 
 export interface WriteTerms {
   /**
@@ -65,7 +76,7 @@ export interface ToolRunner {
     tool: string,
     args: Args,
     calling: Calling & { assumed: Facts; unasked?: boolean },
-  ): Promise<{ preview: Preview } | { fault: Fault }>;
+  ): Promise<Prepared>;
   write(tool: string, args: Args, calling: Calling & { terms: WriteTerms }): Promise<ToolResult>;
   /** Finds out whether the write with this key happened. */
   reconcile(tool: string, args: Args, calling: Calling & { key: string }): Promise<ToolResult>;

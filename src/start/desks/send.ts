@@ -33,8 +33,10 @@ export function sendBy({ desk, toolRunner, readGiven }: SendParts): OpenDesk['se
     );
     const terms = { key, before: {}, fresh: false, startedAt: askedAt };
     const result = await toolRunner.write(send.tool, args, { context, signal, terms });
+    if (result.afterMs !== undefined) return { later: true };
     if (result.outcome !== 'unknown') return answerOf(result, send.tool);
-    return answerOf(await toolRunner.reconcile(send.tool, args, { context, signal, key }), send.tool);
+    const found = await toolRunner.reconcile(send.tool, args, { context, signal, key });
+    return found.afterMs === undefined ? answerOf(found, send.tool) : { later: true };
   };
 }
 

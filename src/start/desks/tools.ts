@@ -9,6 +9,7 @@ import type { Desk } from '../../run/desk.ts';
 import type { Catalogue, ToolFacts } from '../../run/plan/catalogue.ts';
 import { present } from '../../run/present.ts';
 import type { Declared, Outside } from '../../tools/outside/calling.ts';
+import { exchange } from '../../tools/outside/exchange.ts';
 import { readToolsFile } from '../../tools/outside/file.ts';
 import { factsFor } from '../../tools/outside/outside-call.ts';
 import { OWNERLESS, ownerlessWrites } from '../../tools/outside/ownerless.ts';
@@ -130,7 +131,7 @@ function outsideOf(
     ...file.problems.map(findingOf),
     ...[...unset].map((name) => unsetSecret(text, { name, setting: settingOf(name) })),
   ];
-  const http = serviceToolsOf(file).flatMap(({ at, made }) => {
+  const http = serviceToolsOf(file, exchange).flatMap(({ at, made }) => {
     if ('tool' in made) return made.tool;
     findings.push(findingOf(file.problem(at, `a schema ${made.why}`)));
     return [];

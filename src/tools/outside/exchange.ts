@@ -2,6 +2,7 @@
  * One HTTP exchange (RFC 9110) with a service of the tools file: within its limits, redirects within the
  * host only, every failure named for what it means.
  */
+import { retryAfterMs } from '../../flow/retry.ts';
 import { present } from '../../run/present.ts';
 import { ToolFault, ToolTrouble } from '../contract.ts';
 
@@ -14,6 +15,8 @@ export interface Request {
   timeoutMs: number;
   /** Bytes of the answer that are read at most. */
   most: number;
+  /** It changes nothing there. */
+  reads: boolean;
   /** Followed within the same host; writes are never sent on. */
   redirects: boolean;
   /** Named in messages. */
@@ -29,7 +32,15 @@ export interface Answer {
   more: boolean;
 }
 
+/** When an answer asks to be asked again, as what is thrown for it says so. */
+export function laterBy({ headers }: Answer): { afterMs?: number } {
+  return present({ afterMs: retryAfterMs(headers.get('retry-after')) });
+}
+
 const MOST_REDIRECTS = 3;
+
+/** Of these a moment later may be the end; a wrong name or certificate stays as it is. */
+const MAY_PASS = /^(ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)/;
 
 /** Failures of the network before anything was sent: whatever was asked surely did not happen. */
 const NOT_SENT =
@@ -78,7 +89,10 @@ export async function exchange(request: Request, signal: AbortSignal): Promise<A
 export function networkTrouble(tool: string, error: unknown): ToolFault | ToolTrouble {
   const code = codeOf(error);
   return NOT_SENT.test(code)
-    ? new ToolFault('unavailable', `${tool} is not available: its server cannot be reached.`)
+    ? new ToolFault('unavailable', `${tool} is not available: its server cannot be reached.`, {
+        cause: error,
+        afterMs: MAY_PASS.test(code) ? 0 : undefined,
+      })
     : new ToolTrouble('broke_off', `The connection to ${tool} broke off before it had answered.`);
 }
 

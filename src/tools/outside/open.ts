@@ -5,11 +5,13 @@
 import { z } from 'zod';
 import type { OutsideJobs, OutsideMoney } from '../../flow/ports/effects.ts';
 import type { Log } from '../../flow/ports/log.ts';
+import type { BackOff } from '../../flow/retry.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { type Calendar, UTC_CALENDAR } from '../../run/text/calendar.ts';
 import type { Tool } from '../contract.ts';
 import { checkAgainst } from './allowed.ts';
 import { type Outside, pinHash } from './calling.ts';
+import { openDoor } from './door.ts';
 import { loadToolsFile } from './file.ts';
 import type { FindingParts } from './finding.ts';
 import { checkedByEndpoints } from './graphql/at-start.ts';
@@ -47,6 +49,8 @@ export interface OutsideOptions {
   retryMs?: number;
   /** Age in ms at which a server's list of tools is asked for again before a call. Default 5 min. */
   listingMs?: number;
+  /** How long a service that fails again and again is left alone. */
+  leftAlone?: BackOff;
 }
 
 export interface OutsideTools {
@@ -71,8 +75,9 @@ export async function openOutsideTools(options: OutsideOptions): Promise<Outside
   const reserved = new Set(options.own.map((name) => name.split('.')[0] ?? name));
   const written = loadToolsFile(options.file, { secretOf: options.secretOf, reserved });
   const connectMs = options.connectMs ?? CONNECT_MS;
+  const door = openDoor(options.leftAlone);
   const checking = checkedByEndpoints(written, AbortSignal.timeout(connectMs));
-  const waiting = written.servers.map((server) => connectServer(server, { ...options, connectMs }));
+  const waiting = written.servers.map((server) => connectServer(server, { ...options, connectMs, door }));
   const settled = await Promise.allSettled(waiting);
   const servers = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const close = async () => {
@@ -83,7 +88,7 @@ export async function openOutsideTools(options: OutsideOptions): Promise<Outside
     const file = await checking;
     const allowed = { file, standings: await readStandings(pins, tenants), tenants };
     const parts = [
-      ...serviceToolsOf(file).map((one) => standingTool(one, file)),
+      ...serviceToolsOf(file, door.exchange).map((one) => standingTool(one, file)),
       ...servers.map((server) => serverTools(server, allowed)),
     ];
     const { tools, problems } = withTheirReads(parts.flatMap((part) => part.tools));

@@ -2,6 +2,7 @@
  * Tools of the catalogue out of what is outside: always untrusted in what they answer, writes always
  * shown before and keyed.
  */
+import { LeftAlone } from '../../flow/circuits.ts';
 import { canonical } from '../../run/plan/digest.ts';
 import type { Calendar } from '../../run/text/calendar.ts';
 import { type ReadTool, type Tool, ToolFault, ToolTrouble, type WriteTool } from '../contract.ts';
@@ -14,6 +15,7 @@ import { callOwned } from './owned.ts';
 import { sends } from './shown.ts';
 
 const CACHE_MS = 60_000;
+const PASSING = new Set(['unavailable', 'rate_limited']);
 
 export function outsideTool(tool: Outside, around: ToolSurroundings): Tool {
   return tool.declared.effect === 'read' ? readTool(tool, around) : outsideWrite(tool, around);
@@ -43,9 +45,9 @@ function readTool(tool: Outside, around: ToolSurroundings): ReadTool {
         const output = await found(declared, record, { asked, context, parts: around.finding });
         return { output, headline: foundHeadline(output, context.policy) };
       } catch (error) {
-        // A server that is away may be back in a moment, and a read may be asked again.
-        if (error instanceof ToolFault && error.code === 'unavailable')
-          throw new ToolTrouble(error.code, error.message);
+        // It may be back in a moment, or have room, and a read may be asked again.
+        if (error instanceof ToolFault && PASSING.has(error.code) && !(error.cause instanceof LeftAlone))
+          throw new ToolTrouble(error.code, error.message, { afterMs: error.afterMs });
         throw error;
       }
     },

@@ -57,13 +57,14 @@ const ITS_OWN = ['refused', 'not_found', 'not_permitted', 'tool_failed'];
 export function withoutItsWords({ name }: Outside, error: unknown, missing: ToolFault): unknown {
   if (error instanceof ToolFault) {
     if (ITS_OWN.includes(error.code)) return missing;
-    if (error.code === 'rate_limited') return new ToolFault(error.code, `${name} is asked too often now.`);
+    const { code, afterMs } = error;
+    if (code === 'rate_limited') return new ToolFault(code, `${name} is asked too often now.`, { afterMs });
   }
   if (error instanceof ToolTrouble) {
-    const { code, final } = error;
+    const { code, final, afterMs } = error;
     if (code === 'too_large' || code === 'invalid_output') return missing;
     if (code === 'server_error' || code === 'tool_failed')
-      return new ToolTrouble(code, `The service of ${name} failed.`, { final });
+      return new ToolTrouble(code, `The service of ${name} failed.`, { final, afterMs });
   }
   return error;
 }

@@ -3,6 +3,7 @@ import type { Json } from '../../run/plan/plan.ts';
 import { ToolFault, ToolTrouble } from '../contract.ts';
 import { quoted } from './clean.ts';
 import type { Answer } from './exchange.ts';
+import { laterBy } from './exchange.ts';
 import { tooLarge, unusable } from './output.ts';
 import type { Reading } from './service-tool.ts';
 
@@ -19,11 +20,11 @@ export function refusal(
   const message = `${name} answered with status ${status}${quote}.`;
   if (status === 404 || status === 410) return new ToolFault('not_found', message);
   if (status === 401 || status === 403) return new ToolFault('not_permitted', message);
-  if (status === 429) return new ToolFault('rate_limited', message);
+  if (status === 429) return new ToolFault('rate_limited', message, { afterMs: 0, ...laterBy(answer) });
   const settled = status >= 400 && status < 500 && ![408, 409, 425].includes(status);
   return settled
     ? new ToolFault('refused', message)
-    : new ToolTrouble('server_error', message, { final: final && status >= 500 });
+    : new ToolTrouble('server_error', message, { final: final && status >= 500, ...laterBy(answer) });
 }
 
 function isText({ type }: Answer): boolean {

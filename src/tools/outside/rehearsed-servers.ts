@@ -4,6 +4,7 @@
  */
 import type { Log } from '../../flow/ports/log.ts';
 import type { Outside } from './calling.ts';
+import { openDoor } from './door.ts';
 import { connectServer, serverTools } from './servers.ts';
 import { readStandings } from './standing.ts';
 import type { ToolPin, ToolPins } from './tool-pins.ts';
@@ -23,7 +24,7 @@ const WHOEVER = ['rehearsal'];
 
 export async function connectedForNow(file: ToolsFile): Promise<RehearsedServers> {
   const pins = pinsForNow();
-  const options = { pins, tenants: WHOEVER, log: QUIET, connectMs: CONNECT_MS };
+  const options = { pins, tenants: WHOEVER, log: QUIET, connectMs: CONNECT_MS, door: openDoor() };
   const connected = await Promise.all(file.servers.map((server) => connectServer(server, options)));
   const standings = await readStandings(pins, WHOEVER);
   const parts = connected.map((one) => serverTools(one, { file, standings, tenants: WHOEVER }));

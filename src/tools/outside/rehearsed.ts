@@ -9,6 +9,7 @@ import { present } from '../../run/present.ts';
 import type { Calendar } from '../../run/text/calendar.ts';
 import { type Tool, ToolFault } from '../contract.ts';
 import type { Declared, Outside } from './calling.ts';
+import { exchange } from './exchange.ts';
 import { loadToolsFile } from './file.ts';
 import type { FindingParts } from './finding.ts';
 import { outsideTool } from './outside-tool.ts';
@@ -42,7 +43,7 @@ export interface RehearsedTools {
 export async function rehearsedTools({ answer, ...options }: RehearsedOptions): Promise<RehearsedTools> {
   const reserved = new Set(options.own.map((name) => name.split('.')[0] ?? name));
   const file = loadToolsFile(options.file, { secretOf: options.secretOf, reserved });
-  const services = serviceToolsOf(file);
+  const services = serviceToolsOf(file, exchange);
   const servers = options.servers && file.servers.length > 0 ? await connectedServers(file) : undefined;
   const listed = file.servers.flatMap(({ prefix, tools }) =>
     servers && !servers.away.has(prefix)

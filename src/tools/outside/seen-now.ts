@@ -98,9 +98,9 @@ async function previewed(
   } catch (error) {
     // Whatever became of the read, the write itself was not sent now.
     if (error instanceof ToolFault || (error instanceof ToolTrouble && error.final)) throw error;
-    const { code, message } =
-      error instanceof ToolTrouble ? error : { code: 'error', message: `${by.name} could not be read.` };
-    throw new ToolFault(code, message, { cause: error });
+    if (error instanceof ToolTrouble)
+      throw new ToolFault(error.code, error.message, { cause: error, afterMs: error.afterMs });
+    throw new ToolFault('error', `${by.name} could not be read.`, { cause: error });
   }
 }
 

@@ -6,6 +6,7 @@ import type { Log } from '../../flow/ports/log.ts';
 import { present } from '../../run/present.ts';
 import { built } from './build.ts';
 import { consentOf, type Outside, pinHash } from './calling.ts';
+import type { Door } from './door.ts';
 import { mcpMistakes } from './file-mistakes.ts';
 import { connectTo, type McpConnection } from './mcp/connection.ts';
 import { type Listing, offeredFrom } from './mcp/listing.ts';
@@ -16,6 +17,7 @@ import type { ToolPins } from './tool-pins.ts';
 import type { McpServer, ToolsFile } from './tools-file.ts';
 
 export interface ServerOptions {
+  door: Door;
   pins: ToolPins;
   tenants: readonly string[];
   log: Log;
@@ -38,6 +40,7 @@ export interface ConnectedServer {
   listing: Listing | undefined;
   /** Then: why, as far as is known. */
   away?: string;
+  door: Door;
 }
 
 /**
@@ -68,7 +71,7 @@ export async function connectServer(server: McpServer, options: ServerOptions): 
     await connection.close();
     throw error;
   }
-  return { server, connection, listing, ...away };
+  return { server, connection, listing, ...away, door: options.door };
 }
 
 function sightingsOf(server: McpServer, listing: Listing): (Sighting & { tool: string })[] {
@@ -82,7 +85,7 @@ function sightingsOf(server: McpServer, listing: Listing): (Sighting & { tool: s
 
 /** The server's tools that may be used, and sentences about those that may not. */
 export function serverTools(
-  { server, connection, listing, away }: ConnectedServer,
+  { server, connection, listing, away, door }: ConnectedServer,
   { standings, file, tenants }: FileStandings,
 ): { tools: Outside[]; problems: string[] } {
   const problems: string[] = [];
@@ -105,7 +108,7 @@ export function serverTools(
     const mistakes = shape ? mcpMistakes(shape, offered.input, file.reads) : [];
     problems.push(...mistakes.map(({ path, reason }) => file.problem([...at, ...path], reason)));
     if (mistakes.length > 0) continue;
-    const made = built(() => mcpTool(server, offered, { shape, connection }));
+    const made = built(() => mcpTool(server, offered, { shape, connection, door }));
     if ('why' in made)
       problems.push(file.problem(shape ? at : at.slice(0, 2), `${name} is left out: its schema ${made.why}`));
     else tools.push(made.tool);

@@ -10,7 +10,8 @@ import { present } from '../../run/present.ts';
 import { ToolFault } from '../contract.ts';
 import { type Declared, definitionOf, type Input, type Outside, type ServiceCall } from './calling.ts';
 import { MOST_BYTES } from './clean.ts';
-import { type Answer, exchange, type Request } from './exchange.ts';
+import type { Exchange } from './door.ts';
+import type { Answer, Request } from './exchange.ts';
 import { argumentsOf } from './file-mistakes.ts';
 import { inputSchemaOf, schemaOf } from './json-schema.ts';
 import type { Carrier } from './once-shape.ts';
@@ -50,7 +51,10 @@ export interface Reading {
 }
 
 /** Throws SchemaRefused. */
-export function serviceTool({ prefix, tool, shape, headers, timeoutMs, ...language }: Language): Outside {
+export function serviceTool(
+  { prefix, tool, shape, headers, timeoutMs, ...language }: Language,
+  exchange: Exchange,
+): Outside {
   const name = `${prefix}.${tool}`;
   const { description, input, output, effect, idempotency, preview } = shape;
   const dryRun = preview?.dry_run;
@@ -91,7 +95,8 @@ export function serviceTool({ prefix, tool, shape, headers, timeoutMs, ...langua
         {
           ...asked,
           headers: withHeaders(asked.headers, carries),
-          ...{ tool: name, timeoutMs, most: MOST_BYTES, redirects: effect === 'read' },
+          ...{ tool: name, timeoutMs, most: MOST_BYTES },
+          ...{ reads: effect === 'read', redirects: effect === 'read' },
         },
         signal,
       );

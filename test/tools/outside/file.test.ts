@@ -1,6 +1,7 @@
 /** The tools file: each mistake is named with file, line and reason, and the rest still works. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { exchange } from '../../../src/tools/outside/exchange.ts';
 import { readToolsFile } from '../../../src/tools/outside/file.ts';
 import { httpTool } from '../../../src/tools/outside/http-tool.ts';
 
@@ -229,7 +230,7 @@ http:
   if (!here || !there) throw new Error('a tool is missing');
   expect(here.shape.url).toBe('http://127.0.0.1:4711/customers/{id}');
   expect(there.shape.url).toBe('https://crm.example.com/v2/customers/{id}');
-  expect(httpTool(here).definition).toBe(httpTool(there).definition);
+  expect(httpTool(here, exchange).definition).toBe(httpTool(there, exchange).definition);
   expect(at(undefined)).toMatchObject({
     http: [],
     problems: [expect.stringMatching(/line 5: http.crm.tools.customer.url: CRM_URL is not set/)],

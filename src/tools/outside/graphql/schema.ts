@@ -65,7 +65,8 @@ export async function askedSchema(
   try {
     const answer = await exchange(
       {
-        ...{ method: 'POST', url: new URL(endpoint), tool: prefix, redirects: false, most: MOST_TOLD },
+        ...{ method: 'POST', url: new URL(endpoint), tool: prefix, most: MOST_TOLD },
+        ...{ reads: true, redirects: false },
         headers: {
           accept: 'application/json',
           ...headers,

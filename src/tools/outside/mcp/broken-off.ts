@@ -42,12 +42,19 @@ export function translated(error: unknown, call: BrokenOff): ToolFault | ToolTro
     // The transport's own refusals (no such session, not signed in) come before anything is called.
     return status >= 400 && status < 500
       ? new ToolFault('unavailable', `${name} is not available: its server answered with status ${status}.`)
-      : new ToolTrouble('server_error', `The server of ${name} answered with status ${status}.`);
+      : new ToolTrouble('server_error', `The server of ${name} answered with status ${status}.`, {
+          cause: error,
+        });
   }
   if (error instanceof ProtocolError) return refused(error, call);
   if (error instanceof SdkError) return ofTheClient(error, call);
   lose();
   return networkTrouble(name, error);
+}
+
+/** Whether an error made of one here is of the server itself, and not of the tool. */
+export function isServerError(error: unknown): boolean {
+  return error instanceof ToolTrouble && error.code === 'server_error' && error.cause instanceof SdkHttpError;
 }
 
 /** What the server answered instead of a result. */

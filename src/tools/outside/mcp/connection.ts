@@ -26,6 +26,8 @@ export interface McpConnection {
    * the server is away.
    */
   live(signal: AbortSignal): Promise<Live>;
+  /** Whether there is one now. */
+  isOpen(): boolean;
   /** This connection is of no use any more: the next call makes a new one. */
   lost(live: Live): void;
   /** Secrets that came up since the file was read: never to be shown. */
@@ -189,6 +191,7 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
       if (justTried) throw new ServerAway('was tried a moment ago');
       return orAborted(connect(), signal);
     },
+    isOpen: () => current !== undefined,
     secrets: () => signedIn?.tokens() ?? [],
     lost: (live) => drop(live.client),
     async close() {

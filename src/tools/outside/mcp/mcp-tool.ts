@@ -7,17 +7,18 @@ import { ToolFault, ToolTrouble } from '../../contract.ts';
 import { notAllowed } from '../allowed.ts';
 import { consentOf, type Outside } from '../calling.ts';
 import { cutText, quoted } from '../clean.ts';
+import type { Door } from '../door.ts';
 import type { McpToolShape } from '../file-shape.ts';
 import { inputSchemaOf, schemaOf } from '../json-schema.ts';
 import { structured, TextOutput, unusable } from '../output.ts';
 import { redacting, redactingArguments } from '../redact.ts';
 import type { McpServer } from '../tools-file.ts';
 import { answeringWith, notAnswering, withAnswersIn, withoutAnswers } from './answering.ts';
-import { translated } from './broken-off.ts';
+import { isServerError, translated } from './broken-off.ts';
 import type { Live, McpConnection } from './connection.ts';
 import { textOf } from './content.ts';
 import type { Offered } from './listing.ts';
-import { whyAway } from './sign-in-refused.ts';
+import { signInRefused, whyAway } from './sign-in-refused.ts';
 
 /** A tool that the file does not name, but that somebody allowed, is a write like any other. */
 const UNDECLARED: McpToolShape = { effect: 'write' };
@@ -26,7 +27,7 @@ const UNDECLARED: McpToolShape = { effect: 'write' };
 export function mcpTool(
   server: McpServer,
   offered: Offered,
-  { shape, connection }: { shape: McpToolShape | undefined; connection: McpConnection },
+  { shape, connection, door }: { shape: McpToolShape | undefined; connection: McpConnection; door: Door },
 ): Outside {
   const name = `${server.prefix}.${offered.tool}`;
   const declared = shape ?? UNDECLARED;
@@ -37,14 +38,22 @@ export function mcpTool(
   const { idempotency } = declared;
   const input = inputSchemaOf(offered.input, true);
 
-  const live = async (signal: AbortSignal): Promise<Live> => {
+  const connected = async (signal: AbortSignal): Promise<Live> => {
     try {
       return await connection.live(AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
     } catch (error) {
       const message = `${name} is not available: ${whyAway(error)}.`;
-      throw new ToolFault('unavailable', message, { cause: error });
+      // Whoever cannot sign in now cannot do so a moment later.
+      const afterMs = signal.aborted || signInRefused(error) ? undefined : 0;
+      throw new ToolFault('unavailable', message, { cause: error, afterMs });
     }
   };
+  const isAway = (error: unknown) => declared.effect === 'read' && isServerError(error);
+  const through = <T>(work: () => Promise<T>) =>
+    door.through({ origin: server.prefix, tool: name, isAway }, work);
+  // That it is still connected says nothing of whether it answers.
+  const live = (signal: AbortSignal) =>
+    connection.isOpen() ? connected(signal) : through(() => connected(signal));
 
   return {
     name,
@@ -74,7 +83,7 @@ export function mcpTool(
         const secrets = redactSecrets();
         return (text: string) => given(secrets(text));
       };
-      const connected = await live(signal);
+      const server = await live(signal);
       const { sent, answers } = declared.asks ? withoutAnswers(args) : { sent: args, answers: [] };
       const params = present({
         name: offered.tool,
@@ -85,12 +94,14 @@ export function mcpTool(
       const toolDefinition = { name: offered.tool, inputSchema: offered.input as Tool['inputSchema'] };
       const options = { toolDefinition, signal, timeout: timeoutMs };
       const answer = declared.asks ? answeringWith(name, answers, redactNow()) : notAnswering(name, declared);
-      const made =
-        connected.asked?.call(params, answer, options) ?? connected.client.callTool(params, options);
-      const result = await made.catch((error: unknown) => {
-        const lose = () => connection.lost(connected);
-        throw translated(error, { name, signal, lose, redact: redactNow(), timeoutMs });
-      });
+      const made = () =>
+        server.asked?.call(params, answer, options) ?? server.client.callTool(params, options);
+      const result = await through(() =>
+        made().catch((error: unknown) => {
+          const lose = () => connection.lost(server);
+          throw translated(error, { name, signal, lose, redact: redactNow(), timeoutMs });
+        }),
+      );
       const redact = redactNow();
       if (result.isError) {
         const message = `${name} says that it failed: ${quoted(textOf(result.content), redact)}.`;

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { Json } from '../../../../run/plan/plan.ts';
 import { present } from '../../../../run/present.ts';
 import { ToolFault, ToolTrouble } from '../../../contract.ts';
-import { type Answer, exchange } from '../../../outside/exchange.ts';
+import { openDoor } from '../../../outside/door.ts';
+import { type Answer, laterBy } from '../../../outside/exchange.ts';
 import { Refusal, type Requests } from '../remote/kinds.ts';
 
 export interface MedusaAccess {
@@ -45,6 +46,8 @@ export function openClient({ url, key }: MedusaAccess): MedusaClient {
   const base = url.replace(/(?:\/admin)?\/?$/, '');
   const authorization = `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
 
+  const { exchange } = openDoor();
+
   const ask = async (method: string, path: string, body?: Change['body']) => {
     const answer = await exchange(
       {
@@ -56,7 +59,8 @@ export function openClient({ url, key }: MedusaAccess): MedusaClient {
           'content-type': body && 'application/json',
         }),
         ...present({ body: body && JSON.stringify(body) }),
-        ...{ timeoutMs: TIMEOUT_MS, most: MOST_BYTES, redirects: false, tool: NAME },
+        ...{ timeoutMs: TIMEOUT_MS, most: MOST_BYTES, tool: NAME },
+        ...{ reads: method === 'GET', redirects: false },
       },
       new AbortController().signal,
     );
@@ -74,7 +78,11 @@ export function openClient({ url, key }: MedusaAccess): MedusaClient {
       if (answer.status === 401 || answer.status === 403)
         throw new ToolFault('not_permitted', `${NAME} does not let Greenlight in: its key is wrong.`);
       if (answer.status !== 200)
-        throw new ToolTrouble('server_error', `${NAME} answered with status ${answer.status}.`);
+        throw new ToolTrouble(
+          'server_error',
+          `${NAME} answered with status ${answer.status}.`,
+          laterBy(answer),
+        );
       return usable(shape, read);
     },
     write: ({ method = 'POST', path, body }, shape, requests) =>

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { Json } from '../../../../run/plan/plan.ts';
 import { isRecord } from '../../../../run/plan/references.ts';
 import { ToolTrouble } from '../../../contract.ts';
-import { type Answer, exchange } from '../../../outside/exchange.ts';
+import type { Exchange } from '../../../outside/door.ts';
+import type { Answer } from '../../../outside/exchange.ts';
 import type { Requests } from './kinds.ts';
 
 export type Variables = { [name: string]: Json };
@@ -41,16 +42,25 @@ const Answered = z.object({
 });
 export type Answered = z.infer<typeof Answered>;
 
-/** `name`: of the system, for people. `read`: absent where the answer was no GraphQL. */
+/** How a system is asked. `name`: of it, for people; `reads`: nothing is changed there. */
+export interface Asked {
+  url: URL;
+  headers: { [name: string]: string };
+  name: string;
+  reads: boolean;
+  exchange: Exchange;
+}
+
+/** `read`: absent where the answer was no GraphQL. */
 export async function postGraphql(
   body: { query: string; variables: Variables },
-  { url, headers, name }: { url: URL; headers: { [name: string]: string }; name: string },
+  { url, headers, name, reads, exchange }: Asked,
 ): Promise<{ answer: Answer; read: Answered | undefined }> {
   const answer = await exchange(
     {
       ...{ method: 'POST', url, body: JSON.stringify(body), tool: name },
       headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
-      ...{ timeoutMs: TIMEOUT_MS, most: MOST_BYTES, redirects: false },
+      ...{ timeoutMs: TIMEOUT_MS, most: MOST_BYTES, reads, redirects: false },
     },
     new AbortController().signal,
   );

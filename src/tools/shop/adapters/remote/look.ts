@@ -43,7 +43,8 @@ export function lookingOf(
   ): Promise<ChangeResult | Looked> {
     const change = changeOf(kept.name);
     const state = await change.read(tenant, kept.customer, kept.args).catch((error: unknown) => {
-      throw error instanceof ToolFault ? new ToolTrouble(error.code, error.message) : error;
+      if (!(error instanceof ToolFault)) throw error;
+      throw new ToolTrouble(error.code, error.message, { afterMs: error.afterMs });
     });
     if (state === undefined)
       throw new ToolTrouble('not_found', 'The record that was being changed cannot be read.');

@@ -75,7 +75,8 @@ export function cancelOrder(parts: Parts): RemoteChange<OrderState, CancelArgs> 
 export async function ended({ client }: Pick<Parts, 'client'>, id: string): Promise<void> {
   for (let looks = 1; ; looks += 1) {
     const { job } = await client.read(JOB, { id }, JobAnswer).catch((error: unknown) => {
-      throw error instanceof ToolFault ? new ToolTrouble(error.code, error.message) : error;
+      if (!(error instanceof ToolFault)) throw error;
+      throw new ToolTrouble(error.code, error.message, { afterMs: error.afterMs });
     });
     if (!job || job.done) return;
     if (looks >= MOST_LOOKS) throw new ToolTrouble('too_slow', 'Shopify is still at it.');

@@ -4,10 +4,12 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
+import { pauseAfter } from '../../../../flow/retry.ts';
 import type { Json } from '../../../../run/plan/plan.ts';
 import { isRecord } from '../../../../run/plan/references.ts';
 import { ToolFault, ToolTrouble } from '../../../contract.ts';
-import { exchange } from '../../../outside/exchange.ts';
+import { openDoor } from '../../../outside/door.ts';
+import { laterBy } from '../../../outside/exchange.ts';
 import {
   type Answered,
   changed,
@@ -34,6 +36,7 @@ const TIMEOUT_MS = 10_000;
 /** How often something is asked for that Shopify has no room for, and how long that is waited for in all. */
 const MOST_TRIES = 8;
 const MOST_WAIT_MS = 10_000;
+const CROWD = { firstMs: 50, longestMs: 1_000 };
 
 /** Of requests that Shopify does not begin: they do not fit its schema, or cost more than any may. */
 const NOT_BEGUN = [
@@ -58,6 +61,7 @@ const Token = z.object({ access_token: z.string().min(1) });
 
 export function openClient({ url, by }: ShopifyAccess): GraphqlClient {
   const api = new URL(`/admin/api/${API_VERSION}/graphql.json`, url);
+  const { exchange } = openDoor();
   let session: Promise<string> | undefined;
 
   async function token(): Promise<string> {
@@ -69,7 +73,7 @@ export function openClient({ url, by }: ShopifyAccess): GraphqlClient {
         body: JSON.stringify({
           ...{ client_id: by.client, client_secret: by.secret, grant_type: 'client_credentials' },
         }),
-        ...{ timeoutMs: TIMEOUT_MS, most: 100_000, redirects: false },
+        ...{ timeoutMs: TIMEOUT_MS, most: 100_000, reads: false, redirects: false },
       },
       new AbortController().signal,
     );
@@ -104,7 +108,10 @@ export function openClient({ url, by }: ShopifyAccess): GraphqlClient {
       await before?.();
       const { answer, read } = await postGraphql(
         { query, variables },
-        { url: api, headers: { 'x-shopify-access-token': key }, name: NAME },
+        {
+          ...{ url: api, headers: { 'x-shopify-access-token': key }, name: NAME },
+          ...{ reads: !before, exchange },
+        },
       );
       if (answer.status === 401 || answer.status === 403) {
         session = undefined;
@@ -120,8 +127,11 @@ export function openClient({ url, by }: ShopifyAccess): GraphqlClient {
       if (ms !== undefined) {
         waited += ms;
         if (tries >= MOST_TRIES || waited > MOST_WAIT_MS)
-          throw new ToolFault('throttled', `${NAME} has no room for more requests just now.`);
-        await setTimeout(ms);
+          throw new ToolFault('throttled', `${NAME} has no room for more requests just now.`, {
+            afterMs: ms,
+          });
+        // Many are told of the same room.
+        await setTimeout(ms + pauseAfter(tries, CROWD));
         continue;
       }
       // Beside data it is of a field of the answer, and says nothing of what was done.
@@ -131,7 +141,11 @@ export function openClient({ url, by }: ShopifyAccess): GraphqlClient {
         // Its sentence repeats what was sent.
         throw new ToolFault('refused', `${NAME} does not take this: ${code}.`);
       if (!read || answer.status !== 200)
-        throw new ToolTrouble('server_error', `${NAME} answered with status ${answer.status}.`);
+        throw new ToolTrouble(
+          'server_error',
+          `${NAME} answered with status ${answer.status}.`,
+          laterBy(answer),
+        );
       return read;
     }
   }

@@ -4,6 +4,8 @@
  */
 import { present } from '../../../../run/present.ts';
 import { ToolFault, ToolTrouble } from '../../../contract.ts';
+import { openDoor } from '../../../outside/door.ts';
+import { laterBy } from '../../../outside/exchange.ts';
 import {
   type Answered,
   changed,
@@ -40,11 +42,12 @@ const NOT_BEGUN = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USE
 
 export function openClient(access: VendureAccess): GraphqlClient {
   const { by } = access;
+  const { exchange } = openDoor();
   let session: Promise<Headers> | undefined;
 
-  function post(body: { query: string; variables: Variables }, authority: Headers) {
+  function post(body: { query: string; variables: Variables }, authority: Headers, reads = false) {
     const headers = present({ ...authority, 'vendure-token': access.channel });
-    return postGraphql(body, { url: new URL(access.url), headers, name: NAME });
+    return postGraphql(body, { url: new URL(access.url), headers, name: NAME, reads, exchange });
   }
 
   async function logIn(): Promise<Headers> {
@@ -75,7 +78,7 @@ export function openClient(access: VendureAccess): GraphqlClient {
         throw error;
       }
       await before?.();
-      const { answer, read } = await post({ query, variables }, authority);
+      const { answer, read } = await post({ query, variables }, authority, !before);
       const code = read?.errors?.[0]?.extensions?.code;
       const forbidden = code === 'FORBIDDEN' && answer.status === 200 && !read?.data;
       if (forbidden || (!before && (answer.status === 401 || answer.status === 403))) {
@@ -90,7 +93,11 @@ export function openClient(access: VendureAccess): GraphqlClient {
           `${NAME} does not take this: ${code.toLowerCase()}.`,
         );
       if (!read || answer.status !== 200)
-        throw new ToolTrouble('server_error', `${NAME} answered with status ${answer.status}.`);
+        throw new ToolTrouble(
+          'server_error',
+          `${NAME} answered with status ${answer.status}.`,
+          laterBy(answer),
+        );
       return read;
     }
   }
