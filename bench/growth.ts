@@ -2,7 +2,8 @@
  * npm run bench:growth [-- --cases 120]: what a case leaves in PostgreSQL. Greenlight runs as it is
  * started in earnest with the demo shop and no model; cases are opened over REST, approved and sent as
  * staff would, until each is closed or handed over. Prints, by table, rows and bytes a case (with
- * indexes), of the second half of them: what is there from the start does not count.
+ * indexes), of the second half of them: what is there from the start does not count; and what the trail
+ * takes when it is archived.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -10,6 +11,7 @@ import pg from 'pg';
 import type { RunView } from '../src/run/view/run-view.ts';
 import { loadDemo } from '../src/start/demo.ts';
 import { DESK_TENANT } from '../src/start/desks/folder.ts';
+import { archiveDue } from '../src/store/archive.ts';
 import { openDatabase } from '../src/store/db.ts';
 import { staffOf } from '../src/store/staff.ts';
 import { freshDatabase, neededPostgres } from '../test/postgres.ts';
@@ -57,6 +59,14 @@ try {
       console.log(`${table}: ${grown.rows.toFixed(1)} rows, ${Math.round(grown.bytes)} bytes`);
   }
   console.log(`all: ${Math.round(whole)} bytes a case`);
+  const trail = (of: typeof after) =>
+    (of.get('events')?.bytes ?? 0) + (of.get('archived_events')?.bytes ?? 0);
+  const kept = await openDatabase({ url: database.url });
+  await pool.query(`update runs set phase = 'closed'`);
+  await archiveDue(kept, { days: -1, onError: console.error });
+  await kept.close();
+  const archived = await sizes();
+  console.log(`the trail: ${trail(after)} bytes in all, archived ${trail(archived)}`);
 } finally {
   await program.kill();
   await mail.stop();

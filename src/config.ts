@@ -30,6 +30,8 @@ export interface Config {
   role: ProcessRole;
   /** Runs that this process drives at once. */
   width: number;
+  /** The events of a case are archived so long after it was closed. */
+  archiveAfterDays: number | 'never';
   /** So long /ready says that the process stops before it takes nothing new. */
   stopDelayMs: number;
   /** Base of links in cards, without a slash at the end. */
@@ -190,6 +192,7 @@ function configOf(settings: Settings): Config {
     logLevel: settings.LOG_LEVEL,
     role: settings.ROLE,
     width: settings.WIDTH ?? (OPENAI_API_KEY ? WIDTHS.models : WIDTHS.playbooks),
+    archiveAfterDays: settings.ARCHIVE_AFTER_DAYS,
     stopDelayMs: 1_000 * (settings.STOP_DELAY_SECONDS ?? (database.kind === 'postgres' ? 5 : 0)),
     database,
     ...present({

@@ -22,6 +22,7 @@ import { takeUpAgain, warningsOf, watchDesk } from './start/desks/watch.ts';
 import { readinessOf, serve } from './start/serve.ts';
 import { NOTHING_SENT, openShared } from './start/tools.ts';
 import { openWeb } from './start/web.ts';
+import { startArchive } from './store/archive.ts';
 import { openDatabase } from './store/db.ts';
 import { masterKeysOf } from './store/master-keys.ts';
 import { startRetention } from './store/retention.ts';
@@ -116,6 +117,10 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
     onError: (error) => log.warn({ err: error }, 'cases whose time has come could not be erased'),
   });
   undo.unshift(() => retention.stop());
+  const { archiveAfterDays: days } = config;
+  const onError = (err: unknown) => log.warn({ err }, 'the events of closed cases could not be archived');
+  const archive = days === 'never' ? undefined : startArchive(database, { days, onError });
+  if (archive) undo.unshift(() => archive.stop());
 
   const closing = new AbortController();
   const stopping = new AbortController();

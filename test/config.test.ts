@@ -29,6 +29,7 @@ describe('without any setting', () => {
       logLevel: 'info',
       role: 'all',
       width: 16,
+      archiveAfterDays: 90,
       stopDelayMs: 0,
       database: { kind: 'embedded', dataDir: '.data' },
     });
@@ -37,6 +38,17 @@ describe('without any setting', () => {
   test('blank settings are the same as none, and others are not looked at', () => {
     const blank = Object.fromEntries(SETTINGS.map((name) => [name, '  ']));
     expect(config({ ...blank, HOME: '/root', SLACK_TOKEN: 'x' })).toEqual(config({}));
+  });
+});
+
+describe('the archive', () => {
+  test('takes cases after some days, or never', () => {
+    expect(config({ ARCHIVE_AFTER_DAYS: '365' }).archiveAfterDays).toBe(365);
+    expect(config({ ARCHIVE_AFTER_DAYS: 'never' }).archiveAfterDays).toBe('never');
+    for (const wrong of ['0', '-1', '1.5', 'soon', '10000'])
+      expect(problems({ ARCHIVE_AFTER_DAYS: wrong })).toEqual([
+        'ARCHIVE_AFTER_DAYS must be a number of days, or never.',
+      ]);
   });
 });
 
@@ -302,7 +314,7 @@ describe('.env.example', () => {
       MICROSOFT_LOGIN_URL MICROSOFT_OPENID_URL TEAMS_SERVICE_HOSTS TEAMS_PLAYGROUND SMTP_URL SCIM_TOKEN SCIM_TENANT TOOLS_FILE
       MODEL_TEMPERATURE MODEL_SEED MODEL_TIMEOUT_SECONDS MODEL_MAX_OUTPUT_TOKENS MODEL_PRICES MODEL_DAY_CALLS PII_TO_MODEL
       MODEL_DAY_TOKENS MODEL_DAY_COST_USD
-      ROLE WIDTH STOP_DELAY_SECONDS OIDC_ISSUER OIDC_CLIENT_ID OIDC_CLIENT_SECRET OIDC_TRUST_EMAIL OIDC_TENANT DESK`;
+      ROLE WIDTH ARCHIVE_AFTER_DAYS STOP_DELAY_SECONDS OIDC_ISSUER OIDC_CLIENT_ID OIDC_CLIENT_SECRET OIDC_TRUST_EMAIL OIDC_TENANT DESK`;
     expect([...SETTINGS].sort()).toEqual(fixed.split(/\s+/).sort());
   });
 });

@@ -12,6 +12,10 @@ export const PROCESS_SETTINGS = {
     .transform(Number)
     .refine((width) => width <= 2_000, 'must be a number from 1 to 2000')
     .optional(),
+  ARCHIVE_AFTER_DAYS: text
+    .regex(/^([1-9]\d{0,3}|never)$/, 'must be a number of days, or never')
+    .transform((days) => (days === 'never' ? days : Number(days)))
+    .default(90),
 };
 
 /**

@@ -28,10 +28,10 @@ const DECLINED = `
   select coalesce(json_agg(json_build_object('tool', step ->> 'tool', 'at', d.line::json ->> 'at')), '[]')
     from runs r
     join runs other on other.tenant = r.tenant and other.customer = r.customer and other.id <> r.id
-    join events d on d.tenant = other.tenant and d.run = other.id and d.line like '%"type":"declined"%'
+    join lateral events_of(other.tenant, other.id) d on d.line like '%"type":"declined"%'
     cross join lateral (
-      select p.line from events p
-       where p.tenant = d.tenant and p.run = d.run and p.seq < d.seq and p.line like '%"type":"planned"%'
+      select p.line from events_of(other.tenant, other.id) p
+       where p.seq < d.seq and p.line like '%"type":"planned"%'
        order by p.seq desc limit 1) planned
     cross join lateral json_array_elements(planned.line::json -> 'data' -> 'steps') step
    where r.tenant = :tenant and r.id = :run and step ->> 'effect' = 'write'`;
@@ -54,7 +54,7 @@ export const READ_FACTS = statement(
             where :automatic::boolean) as automatic,
           (select json_build_object('outcome', i.outcome) from inbox i where i.tenant = :tenant and i.key = :inbox) as seen,
           (select string_agg(e.line, E'\\n' order by e.seq)
-             from events e where e.tenant = :tenant and e.run = :run and e.seq > :known_seq) as lines
+             from events_of(:tenant, :run) e where e.seq > :known_seq) as lines
      from tenants t where t.tenant = :tenant`,
 );
 
@@ -88,7 +88,7 @@ const CARD = `
   select :tenant, :run, :place::text, :channel, (:place::text)::jsonb, :seq::int`;
 const CARD_IS_THERE = 'on conflict (tenant, run, place_key) do update set wanted = excluded.wanted';
 const MOVED = `seq = :seq, hash = :hash, phase = :phase, ending = :ending, customer = :customer,
-    waits_for = :waits_for::jsonb, updated_at = :now,
+    waits_for = :waits_for::jsonb, updated_at = :now, archived = false,
     people = case when :people::text is null then people
       else array(select distinct unnest(people || string_to_array(:people::text, E'\\n'))) end`;
 /** `notice` is null where no other process listens. */

@@ -27,9 +27,9 @@ export async function grantApplication(owner: Database, role: string): Promise<v
       revoke create on schema public from ${name};
       grant select, insert, update, delete on all tables in schema public to ${name};
       grant usage, select on all sequences in schema public to ${name};
-      revoke all on events, migrations from ${name};
+      revoke all on events, archived_events, migrations from ${name};
       grant select, insert on events to ${name};
-      grant select on migrations to ${name};
+      grant select on archived_events, migrations to ${name};
       revoke execute on function lay_row_policies() from public;`);
     const can = await changesEvents(tx, role);
     if (can) throw new WrongRole(`The role ${role} of DATABASE_URL is to work only, but it ${can}.`);
@@ -46,7 +46,8 @@ export async function changesEvents(connection: Connection, role: string): Promi
   }>(
     `select rolsuper as super, rolbypassrls as bypasses,
             pg_has_role(rolname, (select relowner from pg_class where oid = 'events'::regclass), 'member') as owns,
-            has_table_privilege(rolname, 'events', 'update, delete, truncate, trigger') as writes
+            has_table_privilege(rolname, 'events', 'update, delete, truncate, trigger')
+              or has_table_privilege(rolname, 'archived_events', 'insert, update, delete, truncate, trigger') as writes
        from pg_roles where rolname = $1`,
     [role],
   );

@@ -1,5 +1,5 @@
 /** Runs for reading: whole, and as audit lines. Nothing here locks. */
-import { and, asc, eq, gt } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { ErasedRun } from '../flow/ports/ledger.ts';
 import type { RunEvent } from '../run/events.ts';
 import type { Json } from '../run/plan/plan.ts';
@@ -11,7 +11,7 @@ import type { Database } from './database.ts';
 import { readAuditLine, readEvent } from './event-rows.ts';
 import type { Keyring } from './keys.ts';
 import type { Policies } from './policies.ts';
-import { events, inbox, runs } from './schema/core.ts';
+import { inbox } from './schema/core.ts';
 import { statement } from './statement.ts';
 
 /** Lines of one read of the audit. */
@@ -22,7 +22,7 @@ const LOAD = statement(
   `select r.seq, r.hash, r.key, r.phase, r.ending, r.erased_at, t.policy_version as version,
           to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now,
           case when r.key is not null then
-            (select string_agg(e.line, E'\\n' order by e.seq) from events e where e.tenant = :tenant and e.run = :run)
+            (select string_agg(e.line, E'\\n' order by e.seq) from events_of(:tenant, :run) e)
           end as lines
      from runs r join tenants t on t.tenant = r.tenant
     where r.tenant = :tenant and r.id = :run`,
@@ -94,6 +94,19 @@ export async function loadRun(
   };
 }
 
+const AUDIT = statement(
+  'run_audit',
+  `select r.key, e.seq, e.line, e.hash from runs r cross join events_of(:tenant, :run) e
+    where r.tenant = :tenant and r.id = :run and e.seq > :after order by e.seq limit ${AUDIT_PAGE}`,
+);
+
+interface AuditRow {
+  key: Buffer | null;
+  seq: number;
+  line: string;
+  hash: string;
+}
+
 /** Page by page, so that a long run is never in memory whole; rows that are added meanwhile are in it. */
 export async function* auditLines(
   { database, keyring }: RunReader,
@@ -101,14 +114,7 @@ export async function* auditLines(
   from = 0,
 ): AsyncIterable<string> {
   for (let after = from; ; ) {
-    const rows = await database
-      .of(tenant)
-      .orm.select({ key: runs.key, line: events.line, hash: events.hash, seq: events.seq })
-      .from(runs)
-      .innerJoin(events, and(eq(events.tenant, runs.tenant), eq(events.run, runs.id)))
-      .where(and(eq(runs.tenant, tenant), eq(runs.id, run), gt(events.seq, after)))
-      .orderBy(asc(events.seq))
-      .limit(AUDIT_PAGE);
+    const rows = await database.of(tenant).query<AuditRow>(AUDIT, { tenant, run, after });
     for (const { key, line, hash } of rows) {
       yield readAuditLine(line, hash, key ? keyring.unwrap(tenant, run, key) : undefined);
     }

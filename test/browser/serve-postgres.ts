@@ -34,7 +34,7 @@ export async function serveOnPostgres(server: string, { oidc = false } = {}): Pr
   const greenlight: Greenlight = await start(
     {
       ...{ port, host: '127.0.0.1', publicUrl, behindProxy: false, localKey: false },
-      ...{ logLevel: 'error', role: 'all', width: 16, stopDelayMs: 0 },
+      ...{ logLevel: 'error', role: 'all', width: 16, stopDelayMs: 0, archiveAfterDays: 'never' },
       database: { kind: 'postgres', url: fresh.url, masterKey: new Uint8Array(32).fill(7) },
       ...(provider && { oidc: { ...provider, trustEmail: false } }),
     },

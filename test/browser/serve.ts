@@ -38,6 +38,7 @@ export async function serve(desk?: string): Promise<Served> {
         logLevel: 'error',
         role: 'all',
         width: 16,
+        archiveAfterDays: 'never',
         stopDelayMs: 0,
         database,
       },

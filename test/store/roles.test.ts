@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { archiveDue } from '../../src/store/archive.ts';
 import { type Database, openDatabase } from '../../src/store/db.ts';
 import { erase } from '../../src/store/erase.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
@@ -61,6 +62,30 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
       work: () => append([opened, said('one')], { row: closed, wake: true, memory: 'nothing' }),
     });
     expect(await erase(app, 't', { customer: 'c-1' })).toEqual({ erased: [run], open: [], ofOthers: [] });
+  });
+
+  it('it archives what is closed, and removes nothing from events by any other way', async () => {
+    const run = randomUUID();
+    const request = { open: true as const, knownSeq: 0 };
+    const work = () => append([opened, said('one')], { row: { ...row, phase: 'closed' } });
+    const store = await openStore({ database: app, masterKey: MASTER_KEY, onError: () => {} });
+    await store.ledger.change({ tenant: 't', run, request, work });
+    const onError = (error: unknown) => {
+      throw error;
+    };
+    expect(await archiveDue(app, { days: -1, onError })).toBeGreaterThanOrEqual(2);
+    const lines: string[] = [];
+    for await (const line of store.ledger.audit('t', run)) lines.push(line);
+    expect(lines).toHaveLength(2);
+    for (const change of ['update archived_events set lines = lines', 'delete from archived_events'])
+      await expect(app.of('t').execute(change)).rejects.toThrow('permission denied');
+    await expect(
+      app
+        .of('t')
+        .execute(
+          `insert into archived_events (tenant, run, first_seq, last_seq, lines, hashes, macs) values ('t', 'x', 1, 1, '', '', '')`,
+        ),
+    ).rejects.toThrow('permission denied');
   });
 
   it.each([

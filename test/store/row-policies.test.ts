@@ -11,6 +11,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { loadDemo } from '../../src/start/demo.ts';
 import { openRecords } from '../../src/start/own.ts';
+import { dueToArchive } from '../../src/store/archive.ts';
 import { verifyDatabase } from '../../src/store/audit/verify-trail.ts';
 import { type Database, openDatabase } from '../../src/store/db.ts';
 import { deskLoadsOf, deskVersionOf, putDesk } from '../../src/store/desk-versions.ts';
@@ -80,6 +81,7 @@ const ALONE = [
   'exportPerson',
   'openedLetters',
   'dueRuns',
+  'dueToArchive',
   'policyOf',
   'deskVersionOf',
   'deskLoadsOf',
@@ -103,6 +105,8 @@ const WITHOUT: { [name: string]: string } = {
   migrate: 'purpose migrations',
   rotateKeys: 'purpose keys',
   examineDatabase: 'purposes trail, cards, jobs and memory: counts',
+  archiveDue: 'purpose tenants, then each tenant',
+  startArchive: 'archiveDue',
   eraseDue: 'purpose tenants, then each tenant',
   closedDaysOf: 'gets the tenant',
   startRetention: 'eraseDue',
@@ -303,6 +307,7 @@ const CALLS: { [name: string]: Call } = {
   exportPerson: after({ customer: 'C-1' }),
   openedLetters: after([RUN]),
   dueRuns: after({ closedDays: -1 }),
+  dueToArchive: after({ days: -1, slot: 0, id: '' }),
   erase: after({ customer: 'C-erased' }),
   rememberRun: after(CLOSED),
   'spendingOf.add': after('2026-01-02', { calls: 1, tokens: 2, costUsd: 3 }),
@@ -419,6 +424,7 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
     found.set('deskVersionOf', deskVersionOf.bind(null, database) as never);
     found.set('deskLoadsOf', deskLoadsOf.bind(null, database) as never);
     found.set('dueRuns', dueRuns.bind(null, database) as never);
+    found.set('dueToArchive', dueToArchive.bind(null, database) as never);
     found.set('exportPerson', exportPerson.bind(null, parts) as never);
     found.set('openedLetters', openedLetters.bind(null, database) as never);
     found.set('erase', erase.bind(null, database) as never);

@@ -30,7 +30,11 @@ const TRIES = 5;
 const MOVED = statement(
   'checkpoint_moved',
   `select r.tenant, r.id as run, r.seq, r.hash, e.hash as row_hash, e.mac
-     from runs r left join events e on e.tenant = r.tenant and e.run = r.id and e.seq = r.seq
+     from runs r left join lateral (
+       select hash, mac from events where tenant = r.tenant and run = r.id and seq = r.seq
+       union all
+       select encode(substr(hashes, length(hashes) - 31), 'hex'), encode(substr(macs, length(macs) - 31), 'hex')
+         from archived_events where tenant = r.tenant and run = r.id and last_seq = r.seq) e on true
     where r.updated_at >= :since::timestamptz
     order by r.updated_at`,
 );

@@ -3,14 +3,15 @@
  * which each run's lines stand, so that a file can be checked by itself; `exportSessions` is the shape of
  * session-log.ts.
  */
-import { and, asc, eq, gte, lt } from 'drizzle-orm';
+import { and, asc, gte, lt } from 'drizzle-orm';
 import { canonical, FIRST_PREV } from '../../run/audit/chain.ts';
 import { erasedSession, sessionLog } from '../../run/audit/session-log.ts';
 import type { HeadsLine } from '../../run/audit/verify-file.ts';
 import type { Database } from '../database.ts';
 import { readAuditLine, readEvent } from '../event-rows.ts';
 import type { Keyring } from '../keys.ts';
-import { events, runs } from '../schema/core.ts';
+import { runs } from '../schema/core.ts';
+import { statement } from '../statement.ts';
 
 export interface Exported {
   database: Database;
@@ -59,19 +60,17 @@ interface ExportRow {
   hash: string;
 }
 
+const ROWS = statement('trail_of_run', 'select seq, line, hash from events_of(:tenant, :run) order by seq');
+
 async function* runsOf({ database, from, to }: Exported) {
-  const { orm } = database.across('trail');
-  const found = await orm
+  const scope = database.across('trail');
+  const found = await scope.orm
     .select({ tenant: runs.tenant, run: runs.id, key: runs.key })
     .from(runs)
     .where(and(lt(runs.createdAt, to), gte(runs.updatedAt, from)))
     .orderBy(asc(runs.tenant), asc(runs.createdAt), asc(runs.id));
   for (const { tenant, run, key } of found) {
-    const rows = await orm
-      .select({ seq: events.seq, line: events.line, hash: events.hash })
-      .from(events)
-      .where(and(eq(events.tenant, tenant), eq(events.run, run)))
-      .orderBy(asc(events.seq));
+    const rows = await scope.query<Omit<ExportRow, 'at'>>(ROWS, { tenant, run });
     yield { tenant, run, key, rows: rows.map((row): ExportRow => ({ ...row, at: timeOf(row.line) })) };
   }
 }

@@ -5,18 +5,15 @@
  */
 import { hash as hashAtOnce } from 'node:crypto';
 import { FIRST_PREV } from '../../run/audit/chain.ts';
-import { type CopiedField, copiedRows } from '../copy-out.ts';
 import type { Connection, Database } from '../database.ts';
 import { statement } from '../statement.ts';
 import { runName, type Vouched } from './checkpoint-chain.ts';
 import type { LineMacs } from './line-macs.ts';
+import { readTrail, type TrailReader, type TrailRow } from './trail-rows.ts';
 
-const PAGE_ROWS = 4_000;
 /** Of a line between the end of `data` and its `run`: `,"prev":"`, 64 digits, `",`. */
 const PREV_BEGINS = ',"prev":"';
 const PREV_LENGTH = PREV_BEGINS.length + 64 + 2;
-/** No row's number is below. */
-const FIRST = -2_147_483_648;
 /** Sentences that are kept; the rest is counted. */
 const MOST_FINDINGS = 100;
 
@@ -40,12 +37,6 @@ export interface VerifiedTrail {
 }
 
 const HEADS = statement('trail_heads', 'select tenant, id as run, seq, hash from runs');
-const COLUMNS = 'select tenant, run, seq, line, hash, mac from events';
-const ORDER = 'order by tenant, run, seq';
-const PAGE = statement(
-  'trail_page',
-  `${COLUMNS} where (tenant, run, seq) > (:tenant, :run, :seq) ${ORDER} limit ${PAGE_ROWS}`,
-);
 
 interface Located {
   tenant: string;
@@ -54,49 +45,11 @@ interface Located {
   hash: string;
 }
 
-interface TrailRow extends Located {
-  /** The stored bytes. */
-  line: Buffer;
-  mac: string | null;
-}
-
 /** `connection` should see one state of the database: a transaction with repeatable reads. */
 export async function verifyTrail(connection: Connection, checks: TrailChecks): Promise<VerifiedTrail> {
   const check = new TrailCheck(checks, await connection.query<Located>(HEADS));
-  if (connection.copyOut)
-    await connection.copyOut(
-      `${COLUMNS} ${ORDER}`,
-      copiedRows(6, (bytes, fields) => check.row(copiedRow(bytes, fields))),
-    );
-  else for await (const rows of pages(connection)) for (const row of rows) check.row(row);
+  await readTrail(connection, check);
   return check.end();
-}
-
-/** Where the rows come page by page, the trail is never in memory whole. */
-async function* pages(connection: Connection): AsyncIterable<TrailRow[]> {
-  let after = { tenant: '', run: '', seq: FIRST };
-  for (;;) {
-    const { tenant, run, seq } = after;
-    const rows = await connection.query<Located & { line: string; mac: string | null }>(PAGE, {
-      ...{ tenant, run, seq },
-    });
-    const last = rows.at(-1);
-    if (!last) return;
-    yield rows.map((row) => ({ ...row, line: Buffer.from(row.line) }));
-    after = last;
-  }
-}
-
-function copiedRow(bytes: Buffer, [tenant, run, seq, line, hash, mac]: readonly CopiedField[]): TrailRow {
-  const text = (field: CopiedField | undefined) => bytes.toString('utf8', field?.begins, field?.ends);
-  return {
-    tenant: text(tenant),
-    run: text(run),
-    seq: bytes.readInt32BE(seq?.begins),
-    line: bytes.subarray(line?.begins, line?.ends),
-    hash: text(hash),
-    mac: mac && mac.begins < 0 ? null : text(mac),
-  };
 }
 
 /** The same over one state of the database, while it is written on. */
@@ -108,7 +61,7 @@ export function verifyDatabase(database: Database, checks: TrailChecks): Promise
 }
 
 /** Takes all rows, ordered by tenant, run and seq. */
-class TrailCheck {
+class TrailCheck implements TrailReader {
   readonly #macs: LineMacs | undefined;
   readonly #vouched: Vouched | undefined;
   /** Of runs whose rows have not come yet. */
@@ -140,6 +93,10 @@ class TrailCheck {
     this.#checkVouched(row, chain);
     chain.seq = Math.max(seq, 0);
     chain.hash = hash;
+  }
+
+  torn({ run, seq }: Pick<TrailRow, 'run' | 'seq'>): void {
+    this.#find(`The archive of run ${run} from row ${seq} on has not what it says: it was changed.`);
   }
 
   end(): VerifiedTrail {

@@ -2,8 +2,8 @@
  * Tenants, people, runs and jobs; drizzle/0000_core.sql, 0004_channels.sql, 0009_jobs.sql,
  * 0011_line_macs.sql, 0014_approved_money.sql, 0017_tokens_and_leavers.sql, 0018_addresses_of_runs.sql,
  * 0020_sessions_and_readers.sql, 0022_addresses_of_customers.sql, 0025_desk_versions.sql,
- * 0030_fruitless_deliveries.sql, 0031_cards_attempted.sql and 0035_runs_by_change.sql make the tables and say
- * what they mean.
+ * 0030_fruitless_deliveries.sql, 0031_cards_attempted.sql, 0035_runs_by_change.sql and
+ * 0036_archived_events.sql make the tables and say what they mean.
  */
 import { sql } from 'drizzle-orm';
 import {
@@ -151,6 +151,7 @@ export const runs = pgTable(
     erasedAt: instant('erased_at'),
     addressesRead: boolean('addresses_read').notNull().default(false),
     people: text('people').array().notNull().default(sql`'{}'`),
+    archived: boolean('archived').notNull().default(false),
     open: boolean('open').notNull().generatedAlwaysAs(sql`phase <> 'closed'`),
     changedIn: integer('changed_in')
       .notNull()
@@ -195,6 +196,21 @@ export const events = pgTable(
     mac: text('mac'),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.run, table.seq] })],
+);
+
+export const archivedEvents = pgTable(
+  'archived_events',
+  {
+    tenant: text('tenant').notNull(),
+    run: text('run').notNull(),
+    firstSeq: integer('first_seq').notNull(),
+    lastSeq: integer('last_seq').notNull(),
+    lines: text('lines').notNull(),
+    hashes: bytea('hashes').notNull(),
+    macs: bytea('macs').notNull(),
+    archivedAt: instant('archived_at').notNull().default(sql`now()`),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.run, table.firstSeq] })],
 );
 
 export const inbox = pgTable(

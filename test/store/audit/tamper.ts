@@ -85,7 +85,8 @@ async function findings(connection: Connection, checkpoints: readonly string[]):
 
 async function chainsIn(database: Database): Promise<Chain[]> {
   const rows = await database.execute<Row & { tenant: string; run: string }>(
-    'select tenant, run, seq, line, hash, mac from events order by tenant, run, seq',
+    `select r.tenant, r.id as run, e.seq, e.line, e.hash, e.mac
+       from runs r cross join lateral events_of(r.tenant, r.id) e order by r.tenant, r.id, e.seq`,
   );
   const heads = await database.execute<{ id: string; seq: number; hash: string }>(
     'select id, seq, hash from runs',
@@ -100,8 +101,27 @@ async function chainsIn(database: Database): Promise<Chain[]> {
 }
 
 async function write(tx: Transaction, before: Chain, { tenant, run, rows, head }: Chain): Promise<void> {
-  await tx.execute('delete from events where tenant = $1 and run = $2', [before.tenant, run]);
-  for (const { seq, line, hash, mac } of rows)
+  const of = [before.tenant, run];
+  await tx.execute('delete from events where tenant = $1 and run = $2', of);
+  const removed = await tx.execute(
+    'delete from archived_events where tenant = $1 and run = $2 returning true',
+    of,
+  );
+  // What was in the archive is there again, as far as a piece of it can say it.
+  const fit = rows.findIndex(({ seq, mac }, n) => mac === null || seq !== (rows[0]?.seq ?? 0) + n);
+  const archived = removed.length === 0 ? [] : rows.slice(0, fit < 0 ? rows.length : fit);
+  if (archived.length > 0)
+    await tx.execute(
+      `insert into archived_events (tenant, run, first_seq, last_seq, lines, hashes, macs)
+       values ($1, $2, $3, $4, $5, decode($6, 'hex'), decode($7, 'hex'))`,
+      [
+        ...[tenant, run, archived[0]?.seq, archived.at(-1)?.seq],
+        archived.map(({ line }) => line).join('\n'),
+        archived.map(({ hash }) => hash).join(''),
+        archived.map(({ mac }) => mac).join(''),
+      ],
+    );
+  for (const { seq, line, hash, mac } of rows.slice(archived.length))
     await tx.execute(
       'insert into events (tenant, run, seq, line, hash, mac) values ($1, $2, $3, $4, $5, $6)',
       [tenant, run, seq, line, hash, mac],
