@@ -1,55 +1,48 @@
 /**
- * How fast a conversation may be written to.
- * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
+ * How fast a conversation may be written to, by all processes together: 7 requests in 1 s, 8 in 2 s, 60 in
+ * 30 s and 1,800 an hour. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
  */
+import type { Paces } from '../../flow/ports/paces.ts';
 import { pauseAfter } from '../../flow/retry.ts';
+import { type Rate, sharedPace } from '../shared/pace.ts';
 
-/** Requests a conversation, in so many ms. */
-export const RATES: readonly [most: number, inMs: number][] = [
-  [7, 1_000],
-  [8, 2_000],
-  [60, 30_000],
-  [1_800, 3_600_000],
-];
-/** Requests do not take equally long to arrive: what was sent in time may come too close together. */
-const MARGIN_MS = 200;
-const LONGEST_MS = (RATES.at(-1)?.[1] ?? 0) + MARGIN_MS;
+/**
+ * Together they keep within all four, also where what was sent in time comes 200 ms closer together: the
+ * first the three short ones, the second the hour's.
+ */
+export const TEAMS_RATES: Readonly<Record<'burst' | 'hour', Rate>> = {
+  burst: { everyMs: 540, atOnce: 4 },
+  hour: { everyMs: 2_200, atOnce: 150 },
+};
 const BACK_OFF = { firstMs: 500, longestMs: 60_000 };
-const MOST_KEPT = RATES.at(-1)?.[0] ?? 0;
 
-export class Pace {
-  readonly #sent = new Map<string, number[]>();
-  readonly #failed = new Map<string, number>();
-  readonly #now: () => number;
-  constructor(now: () => number = Date.now) {
-    this.#now = now;
-  }
+export interface Pace {
+  /** Resolves when the conversation may be written to. Rejects with TryLater when others stand before it. */
+  take(conversation: string): Promise<void>;
+  /** After a failure that passes: ms to wait, at least so many. `asked`: Teams says so, to everybody. */
+  backOff(conversation: string, least: number, asked: boolean): Promise<number>;
+  went(conversation: string): void;
+}
 
-  /** ms until the conversation may be written to; at 0 the place is taken. */
-  take(conversation: string): number {
-    const now = this.#now();
-    const sent = (this.#sent.get(conversation) ?? []).filter((at) => at > now - LONGEST_MS);
-    const wait = Math.max(
-      0,
-      ...RATES.map(([most, inMs]) => {
-        const first = sent.at(-most);
-        return first === undefined ? 0 : first + inMs + MARGIN_MS - now;
-      }),
-    );
-    if (wait === 0) sent.push(now);
-    if (sent.length === 0) this.#sent.delete(conversation);
-    else this.#sent.set(conversation, sent.slice(-MOST_KEPT));
-    return wait;
-  }
-
-  /** ms to wait after a failure that passes. */
-  backOff(conversation: string, random: () => number = Math.random): number {
-    const failures = (this.#failed.get(conversation) ?? 0) + 1;
-    this.#failed.set(conversation, failures);
-    return pauseAfter(failures, BACK_OFF, random);
-  }
-
-  went(conversation: string): void {
-    this.#failed.delete(conversation);
-  }
+export function createPace(paces: Paces, random: () => number = Math.random): Pace {
+  const shared = sharedPace(paces, 'Teams');
+  /** Failures in a row, by conversation. */
+  const failed = new Map<string, number>();
+  const keyOf = (conversation: string, rate: keyof typeof TEAMS_RATES) => `teams/${rate}/${conversation}`;
+  return {
+    async take(conversation) {
+      await shared.take(keyOf(conversation, 'hour'), TEAMS_RATES.hour);
+      await shared.take(keyOf(conversation, 'burst'), TEAMS_RATES.burst);
+    },
+    async backOff(conversation, least, asked) {
+      const failures = (failed.get(conversation) ?? 0) + 1;
+      failed.set(conversation, failures);
+      const ms = Math.max(least, pauseAfter(failures, BACK_OFF, random));
+      if (asked) await shared.hold(keyOf(conversation, 'burst'), ms);
+      return ms;
+    },
+    went(conversation) {
+      failed.delete(conversation);
+    },
+  };
 }

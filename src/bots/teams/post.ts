@@ -2,11 +2,11 @@
 import { ActivityTypes, type CloudAdapter, type ConversationReference, type TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import { TryLater, Unreachable } from '../../flow/ports/channels.ts';
-import { retrying } from '../../flow/retry.ts';
+import { retryAfterMs, retrying } from '../../flow/retry.ts';
 import { present } from '../../run/present.ts';
 import { storableWhole } from '../../run/text/characters.ts';
 import type { Conversation } from './conversations.ts';
-import { Pace } from './pace.ts';
+import type { Pace } from './pace.ts';
 
 /** What is sent: a card, a text, or a step of a stream. */
 export interface Message {
@@ -43,24 +43,19 @@ export interface Post {
   profile(of: Conversation, who: string): Promise<Profile | undefined>;
 }
 
-/** A wait that a caller sits through; longer ones are TryLater. */
-const SHORT_MS = 2_500;
 /** For how long a reply is tried. */
 const REPLY_MS = 12_000;
 const PASSING = new Set([408, 412, 429, 500, 502, 503, 504]);
 const MISSING = new Set([404, 410]);
 
-export function postThrough(adapter: CloudAdapter, appId: string, pace = new Pace()): Post {
+export function postThrough(adapter: CloudAdapter, appId: string, pace: Pace): Post {
   const within = async <T>(
     to: Conversation,
     thread: string | undefined,
     work: (turn: TurnContext) => Promise<T>,
   ) => {
     const key = `${to.team}/${to.room}`;
-    for (let wait = pace.take(key); wait > 0; wait = pace.take(key)) {
-      if (wait > SHORT_MS) throw new TryLater('Teams takes no more here for a while', wait);
-      await new Promise((resolve) => setTimeout(resolve, wait));
-    }
+    await pace.take(key);
     let result: { value: T } | undefined;
     await adapter.continueConversationAsync(appId, referenceOf(to, thread), async (turn) => {
       result = { value: await work(turn) };
@@ -73,7 +68,7 @@ export function postThrough(adapter: CloudAdapter, appId: string, pace = new Pac
     try {
       return await work;
     } catch (error) {
-      throw translated(error, () => pace.backOff(`${to.team}/${to.room}`));
+      throw await translated(error, pace, to);
     }
   };
 
@@ -105,7 +100,7 @@ export function postThrough(adapter: CloudAdapter, appId: string, pace = new Pac
         return true;
       } catch (error) {
         if (MISSING.has(statusOf(error) ?? 0)) return false;
-        throw translated(error, () => pace.backOff(`${to.team}/${to.room}`));
+        throw await translated(error, pace, to);
       }
     },
     async profile(of, who) {
@@ -120,8 +115,7 @@ export function postThrough(adapter: CloudAdapter, appId: string, pace = new Pac
             return profileOf(found, who);
           });
         } catch (error) {
-          if (!MISSING.has(statusOf(error) ?? 0))
-            throw translated(error, () => pace.backOff(`${of.team}/${of.room}`));
+          if (!MISSING.has(statusOf(error) ?? 0)) throw await translated(error, pace, of);
         }
       }
       return undefined;
@@ -165,13 +159,16 @@ function statusOf(error: unknown): number | undefined {
   return Failure.safeParse(error).data?.statusCode;
 }
 
-function translated(error: unknown, backOff: () => number): Error {
+async function translated(error: unknown, pace: Pace, { team, room }: Conversation): Promise<Error> {
   if (error instanceof TryLater || error instanceof Unreachable) return error;
   const status = statusOf(error);
   if (status === 403 || MISSING.has(status ?? 0))
     return new Unreachable('the conversation is gone, or the bot is not in it any more', { cause: error });
   if (status !== undefined && PASSING.has(status))
-    return new TryLater('Teams asks to wait', Math.max(backOff(), retryAfter(error)));
+    return new TryLater(
+      'Teams asks to wait',
+      await pace.backOff(`${team}/${room}`, retryAfter(error), status === 429),
+    );
   return error instanceof Error ? error : new Error('Teams could not be written to', { cause: error });
 }
 
@@ -179,8 +176,8 @@ function translated(error: unknown, backOff: () => number): Error {
 function retryAfter(error: unknown): number {
   const headers = Failure.safeParse(error).data?.response?.headers;
   const get = typeof headers === 'object' && headers !== null ? Reflect.get(headers, 'get') : undefined;
-  const seconds = typeof get === 'function' ? Number(get.call(headers, 'retry-after')) : Number.NaN;
-  return Number.isFinite(seconds) ? Math.min(seconds * 1000, 60_000) : 0;
+  const value: unknown = typeof get === 'function' ? get.call(headers, 'retry-after') : undefined;
+  return Math.min(retryAfterMs(typeof value === 'string' ? value : undefined) ?? 0, 60_000);
 }
 
 const Member = z.looseObject({

@@ -4,6 +4,7 @@ import express, { type Request, type Response, type Router } from 'express';
 import type { Cases } from '../../flow/ports/cases.ts';
 import type { Channel, Members, Threads, Workspaces } from '../../flow/ports/channels.ts';
 import type { Log } from '../../flow/ports/log.ts';
+import type { Paces } from '../../flow/ports/paces.ts';
 import { present } from '../../run/present.ts';
 import { storableWhole } from '../../run/text/characters.ts';
 import { type Bodies, refuseAndClose, refuseUnread } from '../shared/bodies.ts';
@@ -13,6 +14,7 @@ import { Bot } from './bot.ts';
 import { createChannel } from './channel.ts';
 import { type AppIdentity, createAdapter } from './connector.ts';
 import type { Conversations } from './conversations.ts';
+import { createPace } from './pace.ts';
 import { postThrough } from './post.ts';
 import { tokensFor } from './tokens.ts';
 
@@ -28,6 +30,7 @@ export interface TeamsParts {
   threads: Threads;
   workspaces: Workspaces;
   conversations: Conversations;
+  paces: Paces;
   /** Reads what Teams sends; shared by all platforms. */
   bodies: Bodies;
   log: Log;
@@ -42,7 +45,7 @@ export function createTeams(parts: TeamsParts): Teams {
   const { app, playground, serviceHosts, workspaces, log } = parts;
   const hosts = { listed: serviceHosts, playground };
   const adapter = createAdapter(present({ hosts, app, loginUrl: parts.loginUrl }));
-  const post = postThrough(adapter, app?.id ?? '');
+  const post = postThrough(adapter, app?.id ?? '', createPace(parts.paces));
   const channel = createChannel({ ...parts, post });
   const tokens = app && tokensFor(app.id, parts.openIdUrl);
   const admission: AdmissionParts = present({ playground, hosts, workspaces, app, tokens });

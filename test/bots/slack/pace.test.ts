@@ -1,8 +1,9 @@
 /** How fast Slack is asked, by all processes together: the rule, and the rows that it is kept in. */
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
+import { type Rate, turnAt } from '../../../src/bots/shared/pace.ts';
 import { type Client, SlackAsksToWait } from '../../../src/bots/slack/client.ts';
-import { createPace, pacedClient, type Rate, turnAt } from '../../../src/bots/slack/pace.ts';
+import { createPace, pacedClient } from '../../../src/bots/slack/pace.ts';
 import { TryLater } from '../../../src/flow/ports/channels.ts';
 import { StoreAway } from '../../../src/flow/ports/ledger.ts';
 import type { PaceState, Paces } from '../../../src/flow/ports/paces.ts';

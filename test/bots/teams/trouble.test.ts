@@ -13,6 +13,7 @@ import { StoreAway } from '../../../src/flow/ports/ledger.ts';
 import { textOf, titlesOf } from '../../teams-server/cards.ts';
 import { PATIENCE, PEOPLE } from '../../teams-server/installation.ts';
 import { BOT, TENANT, TeamsServer } from '../../teams-server/teams-server.ts';
+import { pacesInMemory } from '../paces-in-memory.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -65,6 +66,7 @@ beforeAll(async () => {
       personal: async () => [],
       members: async () => [],
     },
+    paces: pacesInMemory(),
     bodies: createBodies(),
     log: { debug: note, info: note, warn: note, error: note },
   });
@@ -159,6 +161,7 @@ test('keys that cannot be read ask to come again, and nothing is done', async ()
     threads: {} as never,
     workspaces: {} as never,
     conversations: {} as never,
+    paces: pacesInMemory(),
     bodies: createBodies(),
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   });

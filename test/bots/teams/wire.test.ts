@@ -1,12 +1,15 @@
 /** What really goes over the wire through botbuilder: its serializer drops what it does not know. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { turnAt } from '../../../src/bots/shared/pace.ts';
 import { createAdapter } from '../../../src/bots/teams/connector.ts';
 import type { Conversation } from '../../../src/bots/teams/conversations.ts';
-import { Pace } from '../../../src/bots/teams/pace.ts';
+import { createPace, TEAMS_RATES } from '../../../src/bots/teams/pace.ts';
 import { type Post, postThrough } from '../../../src/bots/teams/post.ts';
 import { TryLater, Unreachable } from '../../../src/flow/ports/channels.ts';
+import type { PaceState } from '../../../src/flow/ports/paces.ts';
 import { PEOPLE } from '../../teams-server/installation.ts';
 import { APP, BOT, TENANT, TeamsServer } from '../../teams-server/teams-server.ts';
+import { pacesInMemory } from '../paces-in-memory.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -20,7 +23,7 @@ beforeAll(async () => {
     loginUrl: `http://${server.host}/login`,
     hosts: { listed: [server.host], playground: false },
   });
-  post = postThrough(adapter, APP.appId);
+  post = postThrough(adapter, APP.appId, createPace(pacesInMemory()));
   to = conversation(server.room('personal', [PEOPLE.engineer, PEOPLE.guest]));
 });
 afterAll(() => server.stop());
@@ -97,7 +100,7 @@ test('an edit keeps the message, one that is gone says so, and a conversation th
   await expect(post.send(conversation('a:nowhere'), undefined, { text: 'x' })).rejects.toThrow(Unreachable);
 });
 
-test.each([412, 429, 502, 504])(
+test.each([412, 502, 504])(
   '%i asks to wait, longer each time, and is sent once by whoever tries again',
   async (status) => {
     const room = conversation(server.room('personal', [PEOPLE.engineer]));
@@ -115,6 +118,17 @@ test.each([412, 429, 502, 504])(
   },
 );
 
+test('429 asks everybody to wait: nobody asks before', async () => {
+  const room = conversation(server.room('personal', [PEOPLE.engineer]));
+  server.failing.push({ status: 429, retryAfter: 7 });
+  const first = await post.send(room, undefined, { text: 'x' }).catch((error: unknown) => error);
+  expect((first as TryLater).afterMs).toBeGreaterThanOrEqual(7_000);
+  const asked = server.calls.length;
+  const second = await post.send(room, undefined, { text: 'x' }).catch((error: unknown) => error);
+  expect((second as TryLater).afterMs).toBeGreaterThan(5_000);
+  expect(server.calls).toHaveLength(asked);
+});
+
 test('a host that is not listed is never called, wherever it was kept', async () => {
   const elsewhere = { ...to, serviceUrl: 'http://127.0.0.1:9/teams/' };
   await expect(post.send(elsewhere, undefined, { text: 'x' })).rejects.toThrow('not listed');
@@ -127,15 +141,19 @@ test('a burst arrives whole, each message once, however it has to wait', async (
   expect(arrived.toSorted()).toEqual(Array.from({ length: 12 }, (_, n) => String(n)).toSorted());
 });
 
-test('the rates: 7 in 1 s, 8 in 2 s, 60 in 30 s, 1,800 an hour', () => {
+test('the rates: 7 in 1 s, 8 in 2 s, 60 in 30 s, 1,800 an hour, also where they come closer', () => {
   let now = 0;
-  const pace = new Pace(() => now);
+  let states: Partial<Record<keyof typeof TEAMS_RATES, PaceState>> = {};
   const taken: number[] = [];
   while (now < 2 * 3_600_000) {
-    const wait = pace.take('a');
-    if (wait === 0) taken.push(now);
-    else now += wait;
+    const [hour, first] = turnAt(TEAMS_RATES.hour, states.hour, now);
+    const [burst, then] = turnAt(TEAMS_RATES.burst, states.burst, now + first.afterMs);
+    if (!first.away && !then.away) {
+      states = { hour, burst };
+      taken.push(now + first.afterMs + then.afterMs);
+    } else now += Math.max(first.afterMs, then.afterMs);
   }
+  const MARGIN_MS = 200;
   for (const [most, inMs] of [
     [7, 1_000],
     [8, 2_000],
@@ -143,15 +161,36 @@ test('the rates: 7 in 1 s, 8 in 2 s, 60 in 30 s, 1,800 an hour', () => {
     [1_800, 3_600_000],
   ] as const) {
     const windows = taken.map(
-      (at, n) => taken.slice(n, n + most + 1).filter((other) => other < at + inMs).length,
+      (at, n) => taken.slice(n, n + most + 1).filter((other) => other < at + inMs + MARGIN_MS).length,
     );
     expect(Math.max(...windows)).toBeLessThanOrEqual(most);
   }
   // No slower than it must be: what is sent within two hours is near to what is allowed.
-  expect(taken.length).toBeGreaterThan(3_500);
-  expect(pace.take('b')).toBe(0);
-  const waits = Array.from({ length: 10 }, () => pace.backOff('a', () => 1));
+  expect(taken.length).toBeGreaterThan(3_200);
+});
+
+test('processes share the pace of a conversation, and what Teams asks to wait holds for all', async () => {
+  const rows = pacesInMemory();
+  const [one, other] = [createPace(rows), createPace(rows)];
+  const went = Array.from({ length: 40 }, (_, n) => (n % 2 === 0 ? one : other).take('a'));
+  const ends = await Promise.allSettled(went);
+  expect(ends.filter(({ status }) => status === 'fulfilled').length).toBeLessThanOrEqual(8);
+  await other.take('b');
+  await one.backOff('b', 30_000, true);
+  await expect(other.take('b')).rejects.toSatisfy(
+    (error) => error instanceof TryLater && error.afterMs > 20_000,
+  );
+  await other.take('c');
+  await one.backOff('c', 30_000, false);
+  await other.take('c');
+});
+
+test('after failures it is waited for longer each time, and as long as Teams says', async () => {
+  const longest = createPace(pacesInMemory(), () => 1);
+  const waits: number[] = [];
+  for (let n = 0; n < 10; n += 1) waits.push(await longest.backOff('a', 0, false));
   expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000]);
-  pace.went('a');
-  expect(pace.backOff('a', () => 0)).toBe(250);
+  longest.went('a');
+  expect(await longest.backOff('a', 0, false)).toBe(500);
+  expect(await longest.backOff('a', 7_000, true)).toBe(7_000);
 });
