@@ -1,13 +1,15 @@
 /**
- * npm run doctor: says what is wrong or missing with this installation, and what to do. Exit code 1 where
- * something is broken. Changes nothing and asks no service but the database.
+ * npm run doctor: tries each part of this installation, a line each: what works, what is off and why, what is
+ * wrong and what to do. Exit code 1 where something is broken. Changes nothing.
  */
 import { environmentConfig } from '../src/config.ts';
-import { examine } from '../src/start/doctor.ts';
+import { examine } from '../src/start/doctor/examine.ts';
 
+const WORDS = { broken: 'BROKEN', note: 'note', works: 'works', off: 'off' };
 const config = environmentConfig();
-const found = await examine({ config, env: process.env, today: new Date().toISOString().slice(0, 10) });
-for (const { broken, says } of found) console.log(`${broken ? 'Broken' : 'Note'}: ${says}`);
-const wrong = found.filter(({ broken }) => broken).length;
+const told = await examine({ config, env: process.env, today: new Date().toISOString().slice(0, 10) });
+for (const { about, state, says } of told)
+  console.log(`${about.padEnd(9)} ${WORDS[state].padEnd(7)} ${says}`);
+const wrong = told.filter(({ state }) => state === 'broken').length;
 console.log(wrong === 0 ? 'Nothing is broken.' : `Broken: ${wrong}.`);
 process.exitCode = wrong === 0 ? 0 : 1;

@@ -45,19 +45,7 @@ const PATIENCE_MS = 24 * 3_600_000;
 const SUBJECTS = { reply: 'About your request', code: 'Your code', notice: 'Something was changed' } as const;
 
 export function createPost({ url, letters, report, retryMs = 500 }: PostOptions): Post {
-  const server = new URL(url);
-  const from = senderOf(server);
-  server.searchParams.delete('from');
-  if (server.protocol === 'smtp:' && (server.username !== '' || server.password !== '')) {
-    for (const name of ['ignoreTLS', 'opportunisticTLS']) server.searchParams.delete(name);
-    server.searchParams.set('requireTLS', 'true');
-  }
-  const transport = createTransport({
-    url: server.href,
-    connectionTimeout: 5_000,
-    greetingTimeout: 5_000,
-    socketTimeout: 10_000,
-  });
+  const { from, transport } = mailServer(url);
 
   const patiently = (work: () => Promise<unknown>) =>
     retrying(work, (error, tries) => {
@@ -160,6 +148,24 @@ export function postedNotices(post: Post): Notices {
       await post.deliver(tenant, key).catch(() => undefined);
     },
   };
+}
+
+/** The server that `url` names (see PostOptions), and the address that letters come from. */
+export function mailServer(url: string): { from: string; transport: ReturnType<typeof createTransport> } {
+  const server = new URL(url);
+  const from = senderOf(server);
+  server.searchParams.delete('from');
+  if (server.protocol === 'smtp:' && (server.username !== '' || server.password !== '')) {
+    for (const name of ['ignoreTLS', 'opportunisticTLS']) server.searchParams.delete(name);
+    server.searchParams.set('requireTLS', 'true');
+  }
+  const transport = createTransport({
+    url: server.href,
+    connectionTimeout: 5_000,
+    greetingTimeout: 5_000,
+    socketTimeout: 10_000,
+  });
+  return { from, transport };
 }
 
 function senderOf(server: URL): string {

@@ -26,6 +26,8 @@ export interface ModelServerOptions {
   /** Serves text that does not fit a strict schema, as servers do that merely say they support it. */
   lax?: boolean;
   dimensions?: number;
+  /** That it says it has; default none. */
+  models?: string[];
 }
 
 export interface Counted {
@@ -130,7 +132,10 @@ export async function openModelServer(options: ModelServerOptions): Promise<Mode
           },
         });
       const where = `${request.method} ${request.url}`;
-      if (where === 'GET /v1/models') return send(response, 200, { object: 'list', data: [] });
+      if (where === 'GET /v1/models') {
+        const data = (options.models ?? []).map((id) => ({ id, object: 'model' }));
+        return send(response, 200, { object: 'list', data });
+      }
       if (where !== 'POST /v1/chat/completions' && where !== 'POST /v1/embeddings')
         return send(response, 404, {
           error: { message: `Unknown request URL: ${where}`, type: 'invalid_request_error' },

@@ -131,6 +131,20 @@ export const METHODS: Record<string, Method> = {
     bot_id: BOT_ID,
     is_enterprise_install: false,
   }),
+  'api.test': () => ({}),
+  'blocks.validate': (args) => {
+    const errors = messageFaults({ text: 'card', blocks: args.blocks });
+    if (errors.length > 0) throw new Refuse('invalid_blocks', errors);
+    return {};
+  },
+  'bots.info': (args) => {
+    if (args.bot !== BOT_ID) throw new Refuse('bot_not_found');
+    return { bot: { id: BOT_ID, app_id: APP_ID, name: 'greenlight' } };
+  },
+  'apps.manifest.export': (args, { state }) => {
+    if (args.app_id !== APP_ID) throw new Refuse('invalid_app_id');
+    return { manifest: state.manifest };
+  },
   'apps.connections.open': (_args, called) => ({ url: called.socketUrl() }),
   'users.info': (args, { state }) => {
     need(args, 'user');

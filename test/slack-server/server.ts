@@ -12,7 +12,15 @@ import { APP_ID, BOT_USER, type Json, SlackState, TEAM } from './state.ts';
 
 export const BOT_TOKEN = 'xoxb-test-token';
 export const APP_TOKEN = 'xapp-test-token';
+/** With which the app's manifest can be read. */
+export const CONFIGURATION_TOKEN = 'xoxe.xoxp-test-token';
 export const SIGNING_SECRET = 'test-signing-secret';
+
+/** Of methods that the bot token is not for. */
+const TOKENS: Readonly<Record<string, string>> = {
+  'apps.connections.open': APP_TOKEN,
+  'apps.manifest.export': CONFIGURATION_TOKEN,
+};
 
 export interface ApiCall {
   method: string;
@@ -102,8 +110,7 @@ export class SlackServer {
     }
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     try {
-      if (token !== (method === 'apps.connections.open' ? APP_TOKEN : BOT_TOKEN))
-        throw new Refuse(token ? 'invalid_auth' : 'not_authed');
+      if (token !== (TOKENS[method] ?? BOT_TOKEN)) throw new Refuse(token ? 'invalid_auth' : 'not_authed');
       const perform = METHODS[method];
       if (!perform) throw new Refuse('unknown_method');
       const called = {
@@ -111,7 +118,7 @@ export class SlackServer {
         tell: (event: Json) => this.echo?.(event),
         socketUrl: () => `ws://127.0.0.1:${this.#port}/link`,
       };
-      send(200, { ok: true, ...perform(args, called) });
+      send(200, { ok: true, ...perform(args, called) }, { 'x-oauth-scopes': this.state.scopes.join(',') });
     } catch (error) {
       if (!(error instanceof Refuse)) throw error;
       call.error = error.code;

@@ -63,6 +63,10 @@ export const BOT_ID = 'B0BOT';
 export const APP_ID = 'A0APP';
 
 export class SlackState {
+  /** What the bot token allows. */
+  scopes: string[] = [];
+  /** Of the app, as Slack exports it. */
+  manifest: Json = {};
   readonly users = new Map<string, SlackUser>();
   readonly channels = new Map<string, SlackChannel>();
   readonly messages: PostedMessage[] = [];

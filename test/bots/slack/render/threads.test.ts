@@ -1,4 +1,5 @@
 /** The six threads as a person reads them in Slack. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { renderCard } from '../../../../src/bots/slack/render/card.ts';
 import { approveConfirm } from '../../../../src/bots/slack/render/messages.ts';
@@ -8,9 +9,13 @@ import { openThread } from './case-threads.ts';
 import { readable } from './readable.ts';
 import { messageFaults, viewFaults } from './valid.ts';
 
+/** The first card of each thread, in their order. */
+const first = new Map<string, unknown[]>();
+
 function card(view: RunView): string {
   const message = renderCard(view);
   expect(messageFaults(message)).toEqual([]);
+  if (!first.has(view.id)) first.set(view.id, message.blocks);
   const text = readable(message.blocks);
   expect(text, 'nothing of an ordinary card is folded').not.toMatch(/Show the whole|more (step|change)/);
   return text;
@@ -195,4 +200,22 @@ test('an injury: handed over with what is known, done and promised', async () =>
     '[1] Injuries and legal matters, checked',
     '[Take it] [Give back] [Stop]',
   );
+});
+
+const CARDS = new URL('../../../../src/start/doctor/cards.json', import.meta.url);
+
+/** Without what people and days make different: Slack's own words, and how they are nested. */
+const shapeOf = (cards: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(cards, (key, value) =>
+      key === 'type' || typeof value === 'object' || typeof value === 'boolean' ? value : typeof value,
+    ),
+  );
+
+/** RECORD=1 writes them anew. */
+test('the cards that the doctor asks Slack about are these', () => {
+  const cards = [...first.values()];
+  expect(cards).toHaveLength(6);
+  if (process.env.RECORD) writeFileSync(CARDS, `${JSON.stringify(cards)}\n`);
+  expect(shapeOf(JSON.parse(readFileSync(CARDS, 'utf8')))).toEqual(shapeOf(cards));
 });
