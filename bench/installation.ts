@@ -34,9 +34,9 @@ class ObservedRuns extends KnownRuns {
 
 export interface Installation {
   /** Opens one run; resolves with it when its answer is committed: a person closes the case. */
-  run(): Promise<Run>;
+  run(tenant?: string): Promise<Run>;
   /** Opens one run and waits for nothing: any process on this database may work on it. */
-  open(): Promise<string>;
+  open(tenant?: string): Promise<string>;
   store: Store;
   /** Which the store closes. */
   database: Database;
@@ -59,10 +59,15 @@ export interface Given {
   memory: Memory;
 }
 
+export interface Options {
+  build?: (given: Given) => Parts;
+  tenants?: string[];
+}
+
 export async function startInstallation(
   url: string,
   width: number,
-  build: (given: Given) => Parts = ({ delays }) => scripted(delays),
+  { build = ({ delays }) => scripted(delays), tenants = [TENANT] }: Options = {},
 ): Promise<Installation> {
   // Processes that share a database share its key.
   const masterKey = process.env.BENCH_KEY ? Buffer.from(process.env.BENCH_KEY, 'hex') : randomBytes(32);
@@ -72,11 +77,13 @@ export async function startInstallation(
     masterKey,
     onError: (error) => console.error(error),
   });
-  await addTenant(database, TENANT, 'Benchmark');
-  await setPolicy(database, TENANT, policy);
   const member = { ...BY, email: 'engineer@example.com', role: 'engineer', limit: 5000 };
-  // Another process of this benchmark may have been here before.
-  if (!(await store.staff.byEmail(TENANT, member.email))) await store.staff.add(TENANT, member);
+  for (const tenant of tenants) {
+    await addTenant(database, tenant, 'Benchmark');
+    await setPolicy(database, tenant, policy);
+    // Another process of this benchmark may have been here before.
+    if (!(await store.staff.byEmail(tenant, member.email))) await store.staff.add(tenant, member);
+  }
   const delays: Delays = { mindMs: 0, toolMs: 0 };
   const { agent, toolRunner } = build({ delays, database, memory: store.memory });
   const waiting = new Map<string, (run: Run) => void>();
@@ -97,18 +104,18 @@ export async function startInstallation(
     { width },
   );
   const cases = createCases({ ...shared, codes: { check: async () => 'gone' } });
-  const open = async () => {
-    const opened = await cases.open({ tenant: TENANT, by: BY, place: { channel: 'api' }, text: GOAL });
+  const open = async (tenant = TENANT) => {
+    const opened = await cases.open({ tenant, by: BY, place: { channel: 'api' }, text: GOAL });
     if (!opened.ok) throw new Error(opened.refusal.message);
     return opened.run;
   };
   return {
     ...{ delays, store, database, open },
-    async run() {
-      const id = await open();
+    async run(tenant = TENANT) {
+      const id = await open(tenant);
       const answered = await new Promise<Run>((resolve) => {
         waiting.set(id, resolve);
-        const now = known.get(TENANT, id)?.run;
+        const now = known.get(tenant, id)?.run;
         if (now && isAnswered(now)) resolve(now);
       });
       waiting.delete(id);

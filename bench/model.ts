@@ -24,7 +24,9 @@ const [address] = (await once(model.stdout, 'data')) as [Buffer];
 const server = await neededPostgres();
 const database = await freshDatabase(server.url);
 const pool = new pg.Pool({ connectionString: database.url, max: 10 });
-const installation = await startInstallation(database.url, 16, modelMind(address.toString().trim()));
+const installation = await startInstallation(database.url, 16, {
+  build: modelMind(address.toString().trim()),
+});
 try {
   const floor = options.floor && ((await import(pathToFileURL(options.floor).href)) as Floor);
   if (floor) await floor.prepare(pool);

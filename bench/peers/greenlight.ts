@@ -7,7 +7,7 @@ import { DATABASE_URL, look, MODEL_URL, serve } from './harness.ts';
 const WIDTH = 64;
 
 const baseUrl = MODEL_URL.replace(/\/v1$/, '');
-const installation = await startInstallation(DATABASE_URL, WIDTH, modelMind(baseUrl, look));
+const installation = await startInstallation(DATABASE_URL, WIDTH, { build: modelMind(baseUrl, look) });
 
 serve(async () => {
   const { answer } = await installation.run();

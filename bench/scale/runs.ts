@@ -74,7 +74,9 @@ async function withInstallation<T>(
   work: (installation: Installation) => Promise<T>,
 ): Promise<T> {
   const database = await freshDatabase(server.url);
-  const installation = await startInstallation(database.url, WIDTH, ({ delays }) => scripted(delays, steps));
+  const installation = await startInstallation(database.url, WIDTH, {
+    build: ({ delays }) => scripted(delays, steps),
+  });
   try {
     await repeat(installation.run, Math.ceil((6 * WARM_UP) / steps), 4);
     return await work(installation);

@@ -24,6 +24,13 @@ export interface Worker {
 
 /** Deliveries without progress after which a run that takes its worker down each time is set aside. */
 const MOST_DELIVERIES = 12;
+/**
+ * Beside the width, so that a flood of one tenant, whose cases end when they end, keeps no other one waiting:
+ * this part of it is for tenants that have less at work than their share.
+ */
+const SPARE = 1 / 4;
+/** Between looks for those: at work all the time, a flood would be looked through all the time. */
+const SPARE_EVERY_MS = 25;
 /** Taken in one fetch, so that a wide worker leaves some of a burst to those beside it. */
 const MOST_FETCHED = 32;
 const TRIES_HERE = 3;
@@ -43,6 +50,7 @@ export function startWorker(parts: DriveParts, options: WorkerOptions): Worker {
   /** The last fetch found as many jobs as it asked for: there may be more. */
   let more = false;
   let wakes = 0;
+  let sparedAt = 0;
 
   const fetchMore = () => {
     again = true;
@@ -62,6 +70,7 @@ export function startWorker(parts: DriveParts, options: WorkerOptions): Worker {
         const room = options.width - active.size;
         if (room <= 0 || stopping) {
           more = true;
+          await fetchSpare();
           break;
         }
         const asked = Math.min(room, MOST_FETCHED);
@@ -75,6 +84,13 @@ export function startWorker(parts: DriveParts, options: WorkerOptions): Worker {
       healthy = false;
       parts.log.warn({ err: error }, 'no jobs could be fetched');
     }
+  };
+
+  const fetchSpare = async () => {
+    const room = options.width + Math.ceil(options.width * SPARE) - active.size;
+    if (room <= 0 || stopping || performance.now() - sparedAt < SPARE_EVERY_MS) return;
+    sparedAt = performance.now();
+    for (const job of await parts.queue.fetch(Math.min(room, MOST_FETCHED), options.width)) take(job);
   };
 
   const take = (job: Job) => {

@@ -50,6 +50,8 @@ export const FETCH = statement(
    free as (
      select j.id, j.tenant, j.run from waiting join jobs j on j.id = waiting.id
       where j.ready_at <= now()
+        and (:shared::int is null
+             or waiting.turn <= greatest(1, :shared::int / (select count(tenant) from each)))
       order by waiting.turn, waiting.ready_at limit :most::int
         for update of j skip locked
    ),

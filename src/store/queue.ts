@@ -173,9 +173,9 @@ export async function openQueue(database: Database, onError: (error: Error) => v
 
   return {
     sweep,
-    async fetch(most) {
+    async fetch(most, shared) {
       const asked = performance.now();
-      const rows = await across.query<JobRow>(FETCH, { most });
+      const rows = await across.query<JobRow>(FETCH, { most, shared });
       const fetched: Job[] = [];
       const unread: Job[] = [];
       let why: unknown;

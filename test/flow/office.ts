@@ -169,8 +169,8 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
     ...shared,
     queue: {
       ...store.queue,
-      fetch: async (most: number) =>
-        options.idle ? [] : (await store.queue.fetch(most)).map(options.job ?? ((job) => job)),
+      fetch: async (most: number, shared?: number) =>
+        options.idle ? [] : (await store.queue.fetch(most, shared)).map(options.job ?? ((job) => job)),
       ...options.queue,
     },
     mailer: options.mailer ?? { send: async () => ({ id: 'ML-1' }) },

@@ -324,4 +324,17 @@ onEachDatabase((place) => {
     expect(first.map((job) => job.run)).toContain(run);
     await database.execute('delete from jobs');
   });
+
+  it('of what is shared only tenants take that have less at work than their share', async () => {
+    await database.execute(`insert into jobs (id, queue, tenant, run, ready_at)
+      select gen_random_uuid(), 'drive', 'other', 'flood ' || n, now() - interval '1 minute'
+        from generate_series(1, 200) n`);
+    expect(await store.queue.fetch(8)).toHaveLength(8);
+    expect(await store.queue.fetch(8, 8)).toEqual([]);
+    const runs = [await open({ wake: true }), await open({ wake: true }), await open({ wake: true })];
+    // Two tenants share four: two each.
+    expect((await store.queue.fetch(8, 4)).map((job) => job.run)).toEqual(runs.slice(0, 2));
+    expect(await store.queue.fetch(8, 4)).toEqual([]);
+    await database.execute('delete from jobs');
+  });
 });

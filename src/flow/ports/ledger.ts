@@ -188,8 +188,11 @@ export interface ErasedRun {
 }
 
 export interface Queue {
-  /** At most `most` jobs that are ready; a run's jobs come one after the other. */
-  fetch(most: number): Promise<Job[]>;
+  /**
+   * At most `most` jobs that are ready; a run's jobs come one after the other. `shared`: only of tenants that
+   * have less at work than an equal share of so many.
+   */
+  fetch(most: number, shared?: number): Promise<Job[]>;
   /** Completes a job that found nothing to do. */
   complete(job: Job): Promise<void>;
   /**
