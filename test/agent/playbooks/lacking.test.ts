@@ -10,8 +10,8 @@ import { line, parcel, shop } from './records.ts';
 const all = ownTools({} as ToolRecords);
 const without = createCatalogue(offeredBy(all, { system: 'The till', can: ['refunds', 'notes'] }));
 
-function whereIsIt(stalledHours: number): Promise<CaseInMemory> {
-  const only = parcel(1, { stalledHours });
+function whereIsIt(stalledHours: number, more: object = {}): Promise<CaseInMemory> {
+  const only = parcel(1, { stalledHours, ...more });
   const records = shop(
     'FH-10533',
     { name: 'Jonas B.', email: 'jonas.b@example.com', lines: [line(1, 'Lamp', 4_000)] },
@@ -43,6 +43,14 @@ describe('given a system that traces no parcels', () => {
   it('when it is only on its way, then it is answered, and nobody is needed', async () => {
     const { state } = await whereIsIt(3);
     expect(state.phase).toBe('awaiting_reply');
+    expect(state.answer?.reply).toContain('Parcel 1 is on its way with Parcel Post; it was last scanned on');
+  });
+});
+
+it('where a system does not say who carries a parcel, the rest is told all the same', async () => {
+  const { state } = await whereIsIt(3, { carrier: '' });
+  expect(state.answer).toMatchObject({
+    ...{ verified: true, reply: expect.stringContaining('Parcel 1 is on its way; it was last scanned on') },
   });
 });
 
