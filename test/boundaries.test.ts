@@ -2,22 +2,9 @@
  * Who may import whom: run <- flow <- {agent, tools, bots, store, desk} <- start, one place per package, no
  * cycles, no hidden inputs of the rules.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { violations } from './boundaries/rules.ts';
-
-const SRC = join(import.meta.dirname, '../src');
-
-function sources(): Map<string, string> {
-  const entries = readdirSync(SRC, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  );
-  const paths = entries.map((entry) => join(entry.parentPath, entry.name));
-  return new Map(
-    paths.map((path) => [path.slice(SRC.length + 1).replaceAll(sep, '/'), readFileSync(path, 'utf8')]),
-  );
-}
+import { sources } from './boundaries/source-files.ts';
 
 test('src keeps its boundaries', () => {
   const files = sources();
