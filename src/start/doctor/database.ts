@@ -1,9 +1,11 @@
 /** The database, and what is in it. */
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../store/database.ts';
 import { connectDatabase } from '../../store/db.ts';
 import { examineDatabase } from '../../store/doctor.ts';
+import { MASTER_KEY_FILE } from '../../store/keys.ts';
 import { keyringFrom, masterKeysOf } from '../../store/master-keys.ts';
 import { checkpointsOf } from '../checkpoints.ts';
 import { clockOff } from './asked.ts';
@@ -19,6 +21,9 @@ export async function databaseTold(config: Config): Promise<Told[]> {
         `There is none in ${where.dataDir} yet: npm start makes it. For more than one machine set DATABASE_URL.`,
       ),
     ];
+  // Asked for, it would be made, and no other opens what was written with the one that is lost.
+  if (where.kind === 'embedded' && !where.masterKey && !existsSync(join(where.dataDir, MASTER_KEY_FILE)))
+    return [broken(`The master key is missing: restore ${join(where.dataDir, MASTER_KEY_FILE)}.`)];
   let database: Database | undefined;
   try {
     database = await connectDatabase(

@@ -14,7 +14,7 @@ import { shopTold } from './shop.ts';
 import { signInTold } from './sign-in.ts';
 import { slackTold } from './slack.ts';
 import { teamsTold } from './teams.ts';
-import { SUBJECTS, type Told } from './told.ts';
+import { SUBJECTS, type Told, teller } from './told.ts';
 
 export interface Installation {
   config: Config | ConfigProblems;
@@ -32,18 +32,28 @@ export async function examine({ config, env, today, folder }: Installation): Pro
   const told = [...settingsTold(config, env), ...ofDesk];
   if (whole) {
     const found = await Promise.all([
-      databaseTold(whole),
-      desk ? shopTold(desk, whole) : [],
-      addressTold(whole),
-      slackTold(whole, env[CONFIGURATION_TOKEN]),
-      teamsTold(whole),
-      modelTold(whole),
-      mailTold(whole),
-      signInTold(whole),
+      tried('database', () => databaseTold(whole)),
+      tried('shop', async () => (desk ? shopTold(desk, whole) : [])),
+      tried('address', () => addressTold(whole)),
+      tried('Slack', () => slackTold(whole, env[CONFIGURATION_TOKEN])),
+      tried('Teams', () => teamsTold(whole)),
+      tried('model', () => modelTold(whole)),
+      tried('mail', () => mailTold(whole)),
+      tried('sign-in', () => signInTold(whole)),
     ]);
     told.push(...found.flat());
   }
   const worth = ({ about, state }: Told): number =>
     2 * SUBJECTS.indexOf(about) + (state === 'broken' ? 0 : 1);
   return told.toSorted((one, other) => worth(one) - worth(other));
+}
+
+/** What nobody thought of ends one subject and no other. */
+async function tried(about: Told['about'], work: () => Promise<Told[]>): Promise<Told[]> {
+  try {
+    return await work();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return [teller(about).broken(`It could not be tried: ${why}`)];
+  }
 }

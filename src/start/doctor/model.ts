@@ -27,7 +27,7 @@ export async function modelTold({ models }: Config): Promise<Told[]> {
     ].filter((name) => name !== undefined);
     const missing = named.filter((name) => !has.has(name));
     if (missing.length > 0)
-      return [broken(`${base} has no model ${missing.join(', ')}: see the names of models.`)];
+      return [note(`${base} does not list ${missing.join(', ')}: see the names of models.`)];
     return [works(`${base} takes the key, and has ${named.join(', ') || 'the models that are asked'}.`)];
   } catch (error) {
     return [broken(`${(error as Error).message}: the playbooks plan and write alone.`)];

@@ -2,7 +2,7 @@
 import type { Config } from '../../config.ts';
 import type { RemoteCalls } from '../../flow/ports/effects.ts';
 import type { Desk } from '../../run/desk.ts';
-import { ToolTrouble } from '../../tools/contract.ts';
+import { ToolFault, ToolTrouble } from '../../tools/contract.ts';
 import { remoteShop, unsetSetting } from '../shop.ts';
 import { type Told, teller } from './told.ts';
 
@@ -30,7 +30,8 @@ export async function shopTold(
     await open?.ordersWithEmail(desk.id, NOBODY);
     return [works(`${shop.kind} answers, and takes the credentials.`)];
   } catch (error) {
-    if (error instanceof ToolTrouble) return [broken(`${shop.kind}: ${error.message}`)];
+    if (error instanceof ToolFault || error instanceof ToolTrouble)
+      return [broken(`${shop.kind}: ${error.message}`)];
     throw error;
   }
 }

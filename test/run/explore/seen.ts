@@ -1,7 +1,7 @@
 /**
- * States that an exploration has come to, in memory that threads share: of each 60 bits of its key's hash,
+ * States that an exploration has come to, in memory that threads share: of each 59 bits of its key's hash,
  * and how many levels below it were left to explore. Two states whose hashes agree count as one, so that the
- * second is not gone on from: among a hundred million states the chance that there are such two is 1 in 200
+ * second is not gone on from: among a hundred million states the chance that there are such two is 1 in 100
  * (as usual for checkers of models: hash compaction).
  */
 import { hash } from 'node:crypto';
@@ -13,14 +13,13 @@ const LEFT_BITS = 4n;
 const LEFT = (1n << LEFT_BITS) - 1n;
 export const MOST_LEVELS = Number(LEFT);
 const BYTES = 8;
-/** Beyond this part of its places a table is too slow to look in. */
-const FULLEST = 0.85;
+/** Who finds so many places taken, one behind the other, looks in a table that has no room. */
+const MOST_LOOKS = 10_000;
 
 export class SeenStates {
   readonly buffer: SharedArrayBuffer;
   readonly #slots: BigUint64Array;
   readonly #mask: number;
-  #own = 0;
 
   /** `size`: a power of 2, how many places there are; or the memory of another thread's. */
   constructor(size: number | SharedArrayBuffer = 2 ** 20) {
@@ -34,15 +33,14 @@ export class SeenStates {
     const digest = hash('md5', key, 'buffer').readBigUInt64LE() | (1n << 63n);
     const name = digest & ~LEFT;
     const now = name | BigInt(left);
-    for (let at = Number(digest >> 24n) & this.#mask; ; at = (at + 1) & this.#mask) {
+    const first = Number((digest >> 24n) & 0xff_ffff_ffffn);
+    const looks = Math.min(MOST_LOOKS, this.#slots.length);
+    for (let n = 0; n < looks; n += 1) {
+      const at = (first + n) & this.#mask;
       let there = Atomics.load(this.#slots, at);
       if (there === 0n) {
         there = Atomics.compareExchange(this.#slots, at, 0n, now);
-        if (there === 0n) {
-          this.#own += 1;
-          if (this.#own > this.#slots.length * FULLEST) throw new RangeError('The table of states is full.');
-          return 'new';
-        }
+        if (there === 0n) return 'new';
       }
       if ((there & ~LEFT) !== name) continue;
       while (there < now) {
@@ -52,6 +50,7 @@ export class SeenStates {
       }
       return 'known';
     }
+    throw new RangeError('The table of states is full.');
   }
 
   /** How many states there are that are first come to at each level, the root's first. */

@@ -1,13 +1,14 @@
 /** What the doctor says of an installation that is whole, and of one in which each part is wrong. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { readConfig } from '../../../src/config.ts';
+import { DESK_FOLDER } from '../../../src/start/desks/folder.ts';
 import { examine } from '../../../src/start/doctor/examine.ts';
 import { openDatabase } from '../../../src/store/db.ts';
-import { masterKeyIn } from '../../../src/store/keys.ts';
+import { MASTER_KEY_FILE, masterKeyIn } from '../../../src/store/keys.ts';
 import { addTenant, setPolicy } from '../../../src/store/policies.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { freshDatabase } from '../../postgres.ts';
@@ -41,6 +42,8 @@ const said = async (env: Record<string, string>, folder?: string) => {
     works: found.filter(({ state }) => state === 'works').map(({ about }) => about),
   };
 };
+/** As desk.yaml names it. */
+const setting = (name: string) => `\${${name}}`;
 const change = async (sql: string) => {
   const database = await openDatabase({ dataDir });
   await database.execute(sql).finally(() => database.close());
@@ -72,6 +75,26 @@ describe('on the embedded database', () => {
   it('says that the master key is another one', async () => {
     const { broken } = await said({ DATA_DIR: dataDir, GREENLIGHT_MASTER_KEY: '08'.repeat(32) });
     expect(broken).toEqual([expect.stringContaining('is not the key that this database was written with')]);
+  });
+
+  it('says that the master key is missing, and makes none', async () => {
+    const file = join(dataDir, MASTER_KEY_FILE);
+    await rename(file, `${file}.away`);
+    expect((await said({ DATA_DIR: dataDir })).broken).toEqual([expect.stringContaining('key is missing')]);
+    expect(existsSync(file)).toBe(false);
+    await rename(`${file}.away`, file);
+  });
+
+  it('says that what could not be tried at all ended nothing else', async () => {
+    const desk = join(dataDir, 'desk');
+    await cp(DESK_FOLDER, desk, { recursive: true });
+    const text = await readFile(join(desk, 'desk.yaml'), 'utf8');
+    const shop = `shop: { kind: medusa, url: '${setting('SHOP_URL')}', key: '${setting('SHOP_KEY')}' }`;
+    await writeFile(join(desk, 'desk.yaml'), text.replace(/^shop:.*$/m, shop));
+    const env = { DATA_DIR: dataDir, DESK: desk, SHOP_URL: 'no address', SHOP_KEY: 'k' };
+    const { broken, works } = await said(env);
+    expect(broken).toEqual([expect.stringContaining('could not be tried')]);
+    expect(works).toContain('database');
   });
 
   it('says that another process has the database open', async () => {

@@ -5,10 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type Config, readConfig } from '../../../src/config.ts';
+import { openDesk } from '../../../src/start/desks/folder.ts';
 import { addressTold } from '../../../src/start/doctor/address.ts';
 import { clockOff } from '../../../src/start/doctor/asked.ts';
 import { mailTold } from '../../../src/start/doctor/mail.ts';
 import { modelTold } from '../../../src/start/doctor/model.ts';
+import { shopTold } from '../../../src/start/doctor/shop.ts';
 import { signInTold } from '../../../src/start/doctor/sign-in.ts';
 import { slackTold } from '../../../src/start/doctor/slack.ts';
 import { teamsTold } from '../../../src/start/doctor/teams.ts';
@@ -26,6 +28,8 @@ function configOf(env: Record<string, string>): Config {
   if ('problems' in config) throw new Error(config.problems.join());
   return config;
 }
+/** As desk.yaml names it. */
+const setting = (name: string) => `\${${name}}`;
 const states = (told: Told[]) => told.map(({ state }) => state);
 const broken = (told: Told[]) => told.flatMap(({ state, says }) => (state === 'broken' ? says : []));
 
@@ -141,9 +145,8 @@ describe('the model', () => {
     const told = (env: Record<string, string> = {}) =>
       modelTold(configOf({ OPENAI_API_KEY: server.apiKey, OPENAI_BASE_URL: server.url, ...env }));
     expect(states(await told({ PLANNER_MODEL: 'large' }))).toEqual(['works']);
-    expect(broken(await told({ PLANNER_MODEL: 'larger' }))).toEqual([
-      expect.stringContaining('has no model larger'),
-    ]);
+    const [larger] = await told({ PLANNER_MODEL: 'larger' });
+    expect(larger).toMatchObject({ state: 'note', says: expect.stringContaining('does not list larger') });
     expect(broken(await told({ OPENAI_API_KEY: 'old' }))).toEqual([
       expect.stringContaining('does not take OPENAI_API_KEY (401)'),
     ]);
@@ -161,6 +164,26 @@ describe('mail', () => {
     expect(states(await told())).toEqual(['broken']);
     await mail.stop();
     expect(broken(await told())).toEqual([expect.stringContaining('see SMTP_URL')]);
+  });
+});
+
+describe('the shop', () => {
+  const shop = { kind: 'medusa' as const, url: setting('SHOP_URL'), key: setting('SHOP_KEY') };
+  const told = (env: Record<string, string>) =>
+    shopTold({ ...openDesk(), shop }, configOf({ DESK: '.', ...env }));
+
+  it('names a setting that is missing, a key that is not taken, and a shop that is away', async () => {
+    const server = createServer((_, response) => void response.writeHead(401).end('{}'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    expect(broken(await told({ SHOP_URL: url }))).toEqual([expect.stringContaining('SHOP_KEY is not set')]);
+    const [refused] = await told({ SHOP_URL: url, SHOP_KEY: 'old' });
+    expect(refused).toMatchObject({ state: 'broken', says: expect.stringMatching(/^medusa: /) });
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    const [away] = await told({ SHOP_URL: url, SHOP_KEY: 'old' });
+    expect(away).toMatchObject({ state: 'broken', says: expect.stringMatching(/^medusa: /) });
+    expect(away?.says).not.toBe(refused?.says);
   });
 });
 
