@@ -66,6 +66,11 @@ export function isAfterFailure(error: unknown): boolean {
   return error instanceof Error && codeOf(error) === '25P02';
 }
 
+/** Another transaction waited for this one and this one for it: the same once more goes through. */
+export function isDeadlock(error: unknown): boolean {
+  return codeIn(error) === '40P01';
+}
+
 function sentenceOf(code: string): string {
   if (code === '25006') return 'The database takes no changes just now, it is read-only: try again later.';
   if (code === '53100')

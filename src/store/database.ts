@@ -32,6 +32,8 @@ export interface Transaction extends Connection {
   readonly open: true;
   /** The database that it is open on. Ask only the transaction while it is open. */
   readonly database: Database;
+  /** Statements without values that take as long as they need, where any other is given up on. */
+  script(text: string): Promise<void>;
   /**
    * The last statement of the transaction, sent in one packet with COMMIT. Anything asked of the transaction
    * after it is an error.

@@ -1,12 +1,15 @@
 /** Brings a database up to date: the numbered files in drizzle/, in order, each once. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { isDeadlock } from './away.ts';
 import type { Database, Transaction } from './database.ts';
 
 const FOLDER = new URL('../../drizzle/', import.meta.url);
 const FILE_NAME = /^(\d{4})_[a-z0-9_]+\.sql$/;
 /** Held while migrating, so that two processes that start together take turns. */
 export const MIGRATION_LOCK = 4_771_201;
+/** Of a process that works meanwhile and reads tables in another order than they are locked in here. */
+const MOST_DEADLOCKS = 20;
 
 /** The role of this connection may not migrate. */
 export class NotOwner extends Error {
@@ -49,6 +52,16 @@ export async function readMigrations(): Promise<Migration[]> {
  */
 export async function migrate(database: Database): Promise<void> {
   const migrations = await readMigrations();
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await bringUpToDate(database, migrations);
+    } catch (error) {
+      if (!isDeadlock(error) || tries === MOST_DEADLOCKS) throw error;
+    }
+  }
+}
+
+async function bringUpToDate(database: Database, migrations: Migration[]): Promise<void> {
   await database.across('migrations').transaction(async (tx) => {
     await tx.execute(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
     // Only where it is missing: whoever may not make tables may not say `if not exists` either.
@@ -80,9 +93,12 @@ export async function migrate(database: Database): Promise<void> {
     }
     const done = new Set(applied.map(({ number }) => number));
     const missing = migrations.filter(({ number }) => !done.has(number));
-    if (missing.length > 0) await refuseStranger(tx);
+    if (missing.length > 0) {
+      await refuseStranger(tx);
+      await lockTables(tx);
+    }
     for (const { number, name, text, sha256 } of missing) {
-      await tx.execute(text);
+      await tx.script(text);
       await tx.execute('insert into migrations (number, name, sha256) values ($1, $2, $3)', [
         number,
         name,
@@ -90,8 +106,23 @@ export async function migrate(database: Database): Promise<void> {
       ]);
     }
     // Of tables that a migration made after the one that brought the policies.
-    if (missing.length > 0) await tx.execute('select lay_row_policies()');
+    if (missing.length > 0) await tx.script('select lay_row_policies()');
   });
+}
+
+/**
+ * All of them before the first file: a process of the version before that works meanwhile waits then until
+ * the last is applied, and no file waits for it in the middle, holding what it needs. `runs` first, as
+ * whoever changes a case has it. A deadlock is possible only here, where nothing was done yet.
+ */
+async function lockTables(tx: Transaction): Promise<void> {
+  const [row] = await tx.execute<{ names: string | null }>(
+    `select string_agg(oid::regclass::text, ', ' order by relname <> 'runs', relname) as names from pg_class
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and pg_has_role(relowner, 'usage')`,
+  );
+  await tx.script(
+    `set local statement_timeout = 0; ${row?.names ? `lock table ${row.names} in access exclusive mode` : ''}`,
+  );
 }
 
 /** A file that had another number when it was applied is known by what is in it. */

@@ -14,9 +14,11 @@ import { refuseInside, runTransaction, type Session, type SqlResult } from './tr
 import { parsers } from './values.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
-/** A server that vanished without a word is given up on after this; scripts (migrations) may take longer. */
+/** A server that vanished is given up on after this; statements without values may take longer. */
 const ANSWER_TIMEOUT_MS = 30_000;
 const SCRIPT_TIMEOUT_MS = 600_000;
+/** As pg has it. */
+const NO_TIMEOUT = 0;
 /**
  * A process that stopped in the middle of a transaction must not hold a run's lock for ever. Statements are
  * short: compiling one costs more than it saves.
@@ -66,11 +68,11 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
   const send = async (
     to: pg.Pool | pg.PoolClient,
     text: string,
-    { values, how }: { values: readonly unknown[]; how: { name?: string; asArrays?: boolean } },
+    { values, how }: { values: readonly unknown[]; how: Parameters<Session['send']>[2] },
   ): Promise<SqlResult> => {
     const query: pg.QueryConfig & { rowMode?: 'array'; query_timeout: number } = {
       text,
-      query_timeout: values.length > 0 ? ANSWER_TIMEOUT_MS : SCRIPT_TIMEOUT_MS,
+      query_timeout: how.long ? NO_TIMEOUT : values.length > 0 ? ANSWER_TIMEOUT_MS : SCRIPT_TIMEOUT_MS,
     };
     if (how.name) query.name = how.name;
     if (how.asArrays) query.rowMode = 'array';

@@ -20,7 +20,7 @@ export interface Session {
   send(
     text: string,
     values: readonly unknown[],
-    how: { name?: string; asArrays?: boolean },
+    how: { name?: string; asArrays?: boolean; long?: boolean },
   ): Promise<SqlResult>;
   copyOut?(query: string, take: (bytes: Buffer) => void): Promise<void>;
 }
@@ -69,6 +69,9 @@ export async function runTransaction<T>(
       (await send(statement.text, ordered(statement, values), statement)).rows as Row[],
     execute: async <Row>(text: string, values: readonly unknown[] = []) =>
       (await send(text, values, {})).rows as Row[],
+    script: async (text) => {
+      await send(text, [], { long: true });
+    },
     last: async <Row>(statement: Statement, values: Values = {}) => {
       const answer = send(statement.text, ordered(statement, values), statement);
       committed = noting(session.send('commit', [], {}));

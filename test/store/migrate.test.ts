@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import pg from 'pg';
+import { describe, expect, inject, it, vi } from 'vitest';
+import { openDatabase } from '../../src/store/db.ts';
 import { migrate, readMigrations } from '../../src/store/migrate.ts';
 import { statement } from '../../src/store/statement.ts';
+import { freshDatabase } from '../postgres.ts';
 import { onEachDatabase } from './on-each-database.ts';
 
 it('a file that has landed keeps its number and what is in it', async () => {
@@ -107,4 +110,78 @@ onEachDatabase((place) => {
     ]);
     await expect(database.execute('select 9007199254740993::bigint as big')).rejects.toThrow('too large');
   });
+});
+
+const server = inject('postgres');
+describe.skipIf(server === null)('beside a process of an older version, on PostgreSQL', () => {
+  /** A database as the version before the file of this number left it, and a connection of that version. */
+  async function olderThan(number: number) {
+    const fresh = await freshDatabase(server ?? '');
+    const old = new pg.Client({ connectionString: fresh.url });
+    const watch = new pg.Client({ connectionString: fresh.url });
+    await Promise.all([old.connect(), watch.connect()]);
+    await old.query(
+      'create table migrations (number integer primary key, name text not null, sha256 text not null, applied_at timestamptz not null default now())',
+    );
+    for (const file of (await readMigrations()).filter((one) => one.number < number)) {
+      await old.query(file.text);
+      const { name, sha256 } = file;
+      await old.query('insert into migrations (number, name, sha256) values ($1, $2, $3)', [
+        file.number,
+        name,
+        sha256,
+      ]);
+    }
+    const someoneWaits = () =>
+      vi.waitFor(async () => {
+        const { rows } = await watch.query(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        expect(rows).toHaveLength(1);
+      }, 20_000);
+    const end = async () => {
+      await Promise.all([old.end(), watch.end()]);
+      await fresh.drop();
+    };
+    return { url: fresh.url, old, someoneWaits, end };
+  }
+
+  it.each([
+    ['closes a case', 'select from runs for update', 'delete from memory_cases'],
+    ['reads in another order', 'select from memory_cases', 'select from runs for update'],
+    ['works on a job', 'select from jobs for update', 'select from runs for update'],
+  ])(
+    'it is brought up to date while that one %s',
+    async (_, first, second) => {
+      const { url, old, someoneWaits, end } = await olderThan(34);
+      await old.query('begin');
+      await old.query(first);
+      const opening = openDatabase({ url });
+      await someoneWaits();
+      // Where they wait for each other, one of the two has to begin again, and this one may be it.
+      await old.query(second).catch(() => {});
+      await old.query('commit');
+      const database = await opening;
+      const [last] = await database.execute<{ number: number }>(
+        'select max(number) as number from migrations',
+      );
+      expect(last?.number).toBe((await readMigrations()).at(-1)?.number);
+      await database.close();
+      await end();
+    },
+    60_000,
+  );
+
+  it('no file is given up on, however long it takes', async () => {
+    const { url, end } = await olderThan(34);
+    const asked = vi.spyOn(pg.Client.prototype, 'query');
+    const database = await openDatabase({ url });
+    const sent = asked.mock.calls.map(([one]) => one as unknown as { text?: string; query_timeout?: number });
+    asked.mockRestore();
+    const files = (await readMigrations()).filter(({ number }) => number >= 34).map(({ text }) => text);
+    const ofFiles = sent.filter(({ text }) => text !== undefined && files.includes(text));
+    expect(ofFiles.map(({ query_timeout }) => query_timeout)).toEqual(files.map(() => 0));
+    await database.close();
+    await end();
+  }, 60_000);
 });

@@ -358,6 +358,7 @@ async function outcome(work: () => unknown): Promise<unknown> {
 
 /** Files that ask the database itself, for what belongs to no tenant. */
 const OF_NO_TENANT = [
+  'start/doctor/database.ts',
   'store/changes.ts',
   'store/clock.ts',
   'store/doctor.ts',
