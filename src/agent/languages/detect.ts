@@ -3,7 +3,8 @@
  * say it together: of 120 short requests in four languages eld alone places 116, with small words 117; of
  * 1,708 texts in these languages none was taken for another one, of 31 short ones in others 27 were found.
  */
-import { eld } from 'eld/extrasmall';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { dataOf, type Language } from './all.ts';
 import { spellings } from './spelling.ts';
 import { tokensOf } from './tokens.ts';
@@ -25,6 +26,16 @@ const LEAD = 0.06;
 const FOREIGN_LEAD = 0.05;
 const FEWEST_FOREIGN_WORDS = 3;
 
+/** 25 MB, read with the first text that is asked about: a process that serves alone asks about none. */
+let pieces: typeof import('eld/extrasmall').eld | undefined;
+const load = createRequire(import.meta.url);
+
+function piecesOfWords(): NonNullable<typeof pieces> {
+  pieces ??= (load(fileURLToPath(import.meta.resolve('eld/extrasmall'))) as typeof import('eld/extrasmall'))
+    .eld;
+  return pieces;
+}
+
 const texts = new Map<string, Detected>();
 
 /** The same text is asked for by everything that reads it, so the last answers stay. */
@@ -41,16 +52,16 @@ export function detect(text: string, among: readonly Language[]): Detected {
 function detectIn(written: string, among: readonly Language[]): Detected {
   const text = withoutNames(written);
   const words = tokensOf(text);
-  const pieces = eld.detect(text).getScores();
+  const scores = piecesOfWords().detect(text).getScores();
   const share = (language: Language): number => {
     const small = smallWords(language);
     return words.filter((word) => small.has(word.text)).length / Math.max(words.length, 1);
   };
   const [first, second] = among
-    .map((language) => ({ language, pieces: pieces[language] ?? 0, share: share(language) }))
+    .map((language) => ({ language, pieces: scores[language] ?? 0, share: share(language) }))
     .map((one) => ({ ...one, score: one.pieces + SMALL_WORDS * one.share }))
     .toSorted((one, other) => other.score - one.score);
-  const [foreign] = Object.entries(pieces)
+  const [foreign] = Object.entries(scores)
     .filter(([code]) => !among.includes(code))
     .toSorted((one, other) => other[1] - one[1]);
   const own = first ? first.pieces + SMALL_WORDS_AGAINST_FOREIGN * first.share : 0;
