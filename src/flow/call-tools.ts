@@ -7,7 +7,7 @@ import { present } from '../run/present.ts';
 import { type AskParts, agentFault, inTime } from './ask-agent.ts';
 import { INVESTIGATE, investigate } from './investigate.ts';
 import type { KnownRun } from './known-runs.ts';
-import { unlessLater } from './not-now.ts';
+import type { Waits } from './not-now.ts';
 import { AgentFailure } from './ports/agent.ts';
 import type { OpenDesk } from './ports/desks.ts';
 import type { CallContext, Prepared, ToolResult } from './ports/tools.ts';
@@ -16,6 +16,8 @@ import { pauseAfter, retry } from './retry.ts';
 export interface CallParts extends AskParts {
   /** ISO time. */
   now: () => string;
+  /** Of this process. */
+  waits: Waits;
 }
 
 /** An effect of the run, until when it may be worked on, and the desk that the case works with. */
@@ -24,6 +26,14 @@ export interface Of<K extends Effect['kind']> {
   effect: Extract<Effect, { kind: K }>;
   signal: AbortSignal;
   desk: OpenDesk;
+}
+
+/** What is to be known of a write before it is sent. */
+export interface Sending {
+  /** This drive itself started it just now. */
+  fresh: boolean;
+  /** Rejects where another worker has the run's job: that one finds the write started. */
+  stillOurs: () => Promise<void>;
 }
 
 /** Between tries of a write that was not sent, and for how long. */
@@ -56,20 +66,25 @@ export async function read(
  */
 export async function write(
   parts: CallParts,
-  { known, effect, signal, fresh, desk }: Of<'write'> & { fresh: boolean },
+  { known, effect, signal, fresh, stillOurs, desk }: Of<'write'> & Sending,
 ): Promise<ToolResult> {
   const { tool, args, key, before, startedAt } = effect;
-  const terms = { key, before, fresh, startedAt };
+  const terms = { key, before, fresh, startedAt, stillOurs };
   const context = contextOf(parts, known);
   const began = performance.now();
-  const attempt = () => desk.toolRunner.write(tool, args, { context, terms, signal });
+  let sent = false;
+  const attempt = async () => {
+    if (sent) await stillOurs();
+    sent = true;
+    return desk.toolRunner.write(tool, args, { context, terms, signal });
+  };
   const pause = ({ outcome, afterMs }: ToolResult, tries: number) => {
     if (outcome !== 'failed' || afterMs === undefined) return undefined;
     const wait = afterMs + pauseAfter(tries, UNSENT);
     return performance.now() - began + wait < UNSENT_MS ? wait : undefined;
   };
   const { end } = await retry(attempt, pause, signal);
-  if (end.outcome === 'unknown') return unlessLater(end, { since: startedAt, now: parts.now() });
+  if (end.outcome === 'unknown') return parts.waits.unlessLater(waitOf(known, effect), end);
   const { afterMs: _, ...told } = end;
   return told;
 }
@@ -85,13 +100,18 @@ export async function prepare(
     const unasked = mayLeaveUnasked(known.run, id, desk.toolRunner.catalogue());
     const shown = await desk.toolRunner.prepare(tool, args, { context, assumed, unasked, signal });
     if ('fault' in shown) {
-      previews[id] = unlessLater(shown, { since: known.run.updatedAt, now: parts.now() });
+      previews[id] = parts.waits.unlessLater(waitOf(known, effect), shown);
       break;
     }
     previews[id] = shown;
     assumed = { ...assumed, ...shown.preview.after };
   }
   return { type: 'prepared', revision: effect.revision, previews };
+}
+
+/** The name of an effect among all that may be waited for. */
+export function waitOf({ run }: KnownRun, { id }: Effect): string {
+  return `${run.tenant}/${run.id}/${id}`;
 }
 
 export function contextOf(parts: CallParts, { run, policy }: KnownRun): CallContext {

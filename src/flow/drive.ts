@@ -70,7 +70,7 @@ export async function drive(parts: DriveParts, job: Job, stopping: AbortSignal):
     };
     const ready = leaves(effect) ? stillOurs() : Promise.resolve();
     ready
-      .then(() => perform(parts, { known, effect, fresh, signal }))
+      .then(() => perform(parts, { known, effect, fresh, stillOurs, signal }))
       .then(deliver, (error: unknown) => {
         if (error instanceof JobGone || error instanceof StoreAway || error instanceof NotNow) {
           later(effect, error);

@@ -13,17 +13,41 @@ export class NotNow extends Error {
 
 /** For how long a service that is away is waited for before the case goes on without it. */
 export const PATIENCE_MS = 120_000;
+/** Who was not asked for so long, since we were away ourselves, is waited for anew. */
+const OURS_MS = 2 * PATIENCE_MS;
+
+/** By performance.now(). */
+interface Wait {
+  since: number;
+  last: number;
+}
 
 /**
- * What came of a call; throws NotNow where whoever would answer is away. `since`, `now`: ISO times; since
- * when it is waited for, at the latest.
+ * Since when whoever is away is waited for: since it was first asked, and not since the run was changed,
+ * which may have lain a while before anybody took it up. Each process remembers its own.
  */
-export function unlessLater<Result extends object>(
-  result: Result & MayBeLater,
-  { since, now }: { since: string; now: string },
-): Omit<Result, 'afterMs'> {
-  const { afterMs, ...told } = result;
-  if (afterMs !== undefined && Date.parse(now) - Date.parse(since) < PATIENCE_MS)
-    throw new NotNow('whoever answers is away', afterMs);
-  return told;
+export class Waits {
+  readonly #waits = new Map<string, Wait>();
+
+  /**
+   * What came of a call; throws NotNow where whoever would answer is away and may be back in time. `of`: what
+   * was asked, by a name that its repetitions share. `now`: ms, of a clock that only goes on.
+   */
+  unlessLater<Result extends object>(
+    of: string,
+    { afterMs, ...told }: Result & MayBeLater,
+    now = performance.now(),
+  ): Omit<Result, 'afterMs'> {
+    for (const [other, { last }] of this.#waits) {
+      if (now - last < OURS_MS) break;
+      this.#waits.delete(other);
+    }
+    const since = this.#waits.get(of)?.since ?? now;
+    this.#waits.delete(of);
+    if (afterMs !== undefined && now - since + afterMs < PATIENCE_MS) {
+      this.#waits.set(of, { since, last: now });
+      throw new NotNow('whoever answers is away', afterMs);
+    }
+    return told;
+  }
 }

@@ -1,18 +1,27 @@
 /**
  * Effects out: performs one effect of a run and turns its result into the next command. Rejects only when
- * aborted, with StoreAway, and with NotNow.
+ * aborted, with StoreAway, with NotNow, and as `stillOurs` does.
  */
 import { randomInt } from 'node:crypto';
 import type { WorldCommand } from '../run/commands.ts';
 import type { Effect } from '../run/effects.ts';
 import { present } from '../run/present.ts';
 import { agentFault, inTime } from './ask-agent.ts';
-import { type CallParts, contextOf, type Of, prepare, read, write } from './call-tools.ts';
+import {
+  type CallParts,
+  contextOf,
+  type Of,
+  prepare,
+  read,
+  type Sending,
+  waitOf,
+  write,
+} from './call-tools.ts';
 import { deskOfCase, deskOfWrite } from './desk-of-case.ts';
 import type { KnownRun } from './known-runs.ts';
-import { NotNow, unlessLater } from './not-now.ts';
+import { NotNow } from './not-now.ts';
 import type { Desks, OpenDesk } from './ports/desks.ts';
-import type { Mailer, Sent, ToolResult } from './ports/tools.ts';
+import type { Mailer, MayBeLater, Sent, ToolResult } from './ports/tools.ts';
 import { nextByRule, withAnswers } from './tools-ask.ts';
 import { whileAway } from './while-away.ts';
 
@@ -37,8 +46,7 @@ interface At {
 /** … with the desk that the case works with. */
 type AtDesk = At & { desk: OpenDesk };
 
-/** `fresh`: this drive itself started the write just now. */
-export async function perform(parts: PerformParts, at: At & { fresh: boolean }): Promise<WorldCommand> {
+export async function perform(parts: PerformParts, at: At & Sending): Promise<WorldCommand> {
   const { known, signal } = at;
   const desks = await whileAway(signal, () => parts.desks.of(known.run.tenant));
   if (!desks) throw signal.reason;
@@ -64,15 +72,16 @@ function withoutTools(
   return finished(effect, { outcome, ms: 0, tries: 0, fault });
 }
 
-async function performAt(parts: PerformParts, at: AtDesk & { fresh: boolean }): Promise<WorldCommand> {
-  const { known, effect, signal, fresh, desk } = at;
+async function performAt(parts: PerformParts, at: AtDesk & Sending): Promise<WorldCommand> {
+  const { known, effect, signal, fresh, stillOurs, desk } = at;
   const { toolRunner } = desk;
-  const waited = { since: known.run.updatedAt, now: parts.now() };
+  const unlessLater = <Result extends object>(result: Result & MayBeLater) =>
+    parts.waits.unlessLater(waitOf(known, effect), result);
   switch (effect.kind) {
     case 'think':
       return think(parts, { known, effect, signal, desk });
     case 'read':
-      return finished(effect, unlessLater(await read(parts, { known, effect, signal, desk }), waited));
+      return finished(effect, unlessLater(await read(parts, { known, effect, signal, desk })));
     case 'prepare':
       return prepare(parts, { known, effect, signal, desk });
     case 'let_run':
@@ -80,11 +89,11 @@ async function performAt(parts: PerformParts, at: AtDesk & { fresh: boolean }): 
     case 'start':
       return { type: 'start', step: effect.step, digest: effect.digest };
     case 'write':
-      return finished(effect, await write(parts, { known, effect, signal, fresh, desk }));
+      return finished(effect, await write(parts, { known, effect, signal, fresh, stillOurs, desk }));
     case 'reconcile': {
       const { step, digest, tool, args, key } = effect;
       const context = contextOf(parts, known);
-      const found = unlessLater(await toolRunner.reconcile(tool, args, { context, key, signal }), waited);
+      const found = unlessLater(await toolRunner.reconcile(tool, args, { context, key, signal }));
       const { outcome, output, headline, id, after, undo } = found;
       return present({
         type: 'reconciled' as const,
@@ -167,11 +176,16 @@ async function send(parts: PerformParts, { known, effect, signal, desk }: Of<'se
     const subject = desk.subjectOf?.(text);
     return parts.mailer.send({ tenant, run: id, customer: customer.id, key, text, subject }, signal);
   };
-  const reply = { key, text, askedAt: known.run.updatedAt };
+  // What comes later is told beside it, and makes its key no younger.
+  const reply = { key, text, askedAt: known.run.answer?.sending?.at ?? known.run.updatedAt };
   const sent: Sent = await (desk.send?.(reply, { context: contextOf(parts, known), signal }) ?? byMail());
   if ('id' in sent) return { type: 'sent', draft, id: sent.id };
   if ('fault' in sent) return { type: 'send_failed', draft, fault: sent.fault };
   // Whoever wants the case closed is not kept waiting for a server.
+  if ('unknown' in sent) {
+    const { unknown } = known.run.closing ? sent : parts.waits.unlessLater(waitOf(known, effect), sent);
+    return { type: 'send_failed', draft, fault: unknown };
+  }
   if (!known.run.closing && !known.run.answer?.sending?.delayed) return { type: 'send_delayed', draft };
   if (!known.run.closing) throw new NotNow('whoever delivers does not take it now');
   return { type: 'send_failed', draft, fault: { code: 'not_sent', message: NOT_TAKEN } };

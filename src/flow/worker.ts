@@ -4,6 +4,7 @@
  */
 import { type DriveParts, drive } from './drive.ts';
 import { handle } from './handle.ts';
+import { Waits } from './not-now.ts';
 import { type Job, StoreAway } from './ports/ledger.ts';
 import { pauseAfter, retrying } from './retry.ts';
 
@@ -39,7 +40,8 @@ const FIRST_PAUSE_MS = 200;
 const AWAY = { firstMs: 500, longestMs: 10_000 };
 const DEFECT = { firstMs: 1_000, longestMs: 3_600_000 };
 
-export function startWorker(parts: DriveParts, options: WorkerOptions): Worker {
+export function startWorker(shared: Omit<DriveParts, 'waits'>, options: WorkerOptions): Worker {
+  const parts: DriveParts = { ...shared, waits: new Waits() };
   const active = new Set<Promise<void>>();
   const abort = new AbortController();
   let stopping = false;

@@ -72,7 +72,7 @@ export interface Answer {
   at: string;
   until: string;
   /** Set once somebody pressed Send. */
-  sending?: { key: string; text?: string; by: string; name: string; delayed?: true };
+  sending?: { key: string; text?: string; by: string; name: string; at: string; delayed?: true };
   sentId?: string;
 }
 

@@ -21,6 +21,8 @@ export interface Call<T extends Tool = Tool> {
   retryMs: number;
   /** Of the service that the tool asks. */
   budget: RetryBudget;
+  /** See WriteTerms. */
+  stillOurs?: WriteTerms['stillOurs'];
   report: (error: unknown) => void;
 }
 
@@ -36,12 +38,15 @@ const LONGEST_WAIT_MS = 2_000;
  */
 async function tryUpTo<T>(
   tries: number,
-  { tool, signal, patience = signal, retryMs, budget, report }: Call,
+  { tool, signal, patience = signal, retryMs, budget, stillOurs, report }: Call,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ end: Attempt<T>; tries: number; uncertain: boolean }> {
   let waits = 0;
+  let begun = false;
   budget.called();
   const one = async () => {
+    if (begun) await stillOurs?.();
+    begun = true;
     const end = await attempt(work, tool.timeoutMs, signal);
     if (end.kind === 'error') report(end.error);
     return end;
@@ -119,8 +124,10 @@ export async function writeCall(call: Call<WriteTool>, terms: WriteTerms): Promi
   const started = performance.now();
   const earlier = { sent: false };
   const allowed = tool.once === 'none' ? 1 : triesOf(call);
-  const { end, tries, uncertain } = await tryUpTo(allowed, call, (stop) =>
-    tool.run(input, context, { terms, earlier, signal: stop }),
+  const { end, tries, uncertain } = await tryUpTo(
+    allowed,
+    { ...call, ...present({ stillOurs: terms.stillOurs }) },
+    (stop) => tool.run(input, context, { terms, earlier, signal: stop }),
   );
   const measure = () => ({ ms: Math.round(performance.now() - started), tries });
   let fault: Fault;

@@ -1,7 +1,7 @@
 /**
- * Calls the tools. Nothing here rejects: what went wrong is reported as `failed` (surely did not happen) and
- * `unknown` (writes only: it may have), and a tool that throws, hangs or returns rubbish never leaves the
- * caller waiting.
+ * Calls the tools. Nothing here rejects but as `stillOurs` of a write does: what went wrong is reported as
+ * `failed` (surely did not happen) and `unknown` (writes only: it may have), and a tool that throws, hangs or
+ * returns rubbish never leaves the caller waiting.
  */
 import type { CallContext, ToolResult, ToolRunner } from '../flow/ports/tools.ts';
 import { RetryBudget } from '../flow/retry-budget.ts';

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { createCases } from '../../src/flow/cases.ts';
 import { drive } from '../../src/flow/drive.ts';
 import { KnownRuns } from '../../src/flow/known-runs.ts';
+import { Waits } from '../../src/flow/not-now.ts';
 import type { Agent, DraftedAnswer, PlanRequest, Proposal } from '../../src/flow/ports/agent.ts';
 import type { Cases } from '../../src/flow/ports/cases.ts';
 import type { Desks } from '../../src/flow/ports/desks.ts';
@@ -176,6 +177,7 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
     mailer: options.mailer ?? { send: async () => ({ id: 'ML-1' }) },
     log,
     now: () => new Date().toISOString(),
+    waits: new Waits(),
     agentTimeoutMs: options.agentTimeoutMs ?? 10_000,
   };
   const worker = startWorker(parts, { width: 8 });

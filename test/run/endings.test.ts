@@ -255,6 +255,14 @@ describe('the reply', () => {
       .ignored();
   });
 
+  test('of which nobody knows is handed over with just that: it may have gone out', () => {
+    const fault = { code: 'not_known', message: 'Whether the reply went out is not known.' };
+    const handed = given(...stages.sending)
+      .when({ type: 'send_failed', draft: 1, fault })
+      .then('handed_over');
+    expect(handed.run.handedOver?.reason).toBe(fault.message);
+  });
+
   test('that could not be sent is handed over; one that nobody sends too', () => {
     given(...stages.sending)
       .when({ type: 'send_failed', draft: 1, fault: { code: 'bounced', message: 'no such mailbox' } })

@@ -197,6 +197,18 @@ describe('writes', () => {
     expect(keys).toHaveLength(1);
   });
 
+  test('is not sent again once another worker has the case: the call rejects, and nobody is told anything', async () => {
+    let calls = 0;
+    const run = async () => {
+      calls += 1;
+      throw new Error('away');
+    };
+    const gone = new Error('another worker has the job');
+    const stillOurs = () => Promise.reject(gone);
+    await expect(write(writer({ once: 'key', tries: 3, run }), { stillOurs })).rejects.toBe(gone);
+    expect(calls).toBe(1);
+  });
+
   test('a keyless one that was found started is not sent at all; one with a key is', async () => {
     let calls = 0;
     const run = async () => {

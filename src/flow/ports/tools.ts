@@ -1,4 +1,7 @@
-/** What flow asks of the wing `tools`. None of these rejects: every failure is an outcome or a fault. */
+/**
+ * What flow asks of the wing `tools`. None of these rejects, but as `stillOurs` does: every failure is an
+ * outcome or a fault.
+ */
 
 import type { StepResult } from '../../run/commands.ts';
 import type { Catalogue } from '../../run/plan/catalogue.ts';
@@ -57,6 +60,8 @@ export interface WriteTerms {
   fresh: boolean;
   /** When it was started (ISO): a service may have forgotten the key of an old call. */
   startedAt: string;
+  /** Waited for before every try but the first: where it rejects, nothing more is sent. */
+  stillOurs?: () => Promise<void>;
 }
 
 /** For whom a tool is called; the signal stops the call. */
@@ -109,5 +114,8 @@ export interface Mailer {
   ): Promise<Sent>;
 }
 
-/** `later`: whoever delivers does not take it now, and is to be asked again with the same key. */
-export type Sent = { id: string } | { fault: Fault } | { later: true };
+/**
+ * `fault`: it surely did not go out. `later`: whoever delivers does not take it now, and is to be asked again
+ * with the same key. `unknown`: it may have gone out.
+ */
+export type Sent = { id: string } | { fault: Fault } | { later: true } | ({ unknown: Fault } & MayBeLater);

@@ -10,6 +10,7 @@ import { awaitsProof, nextWrite } from '../plan/progress.ts';
 import { finalArgs, inFlight, sending } from '../plan/steps.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
+import type { Fault } from '../terms.ts';
 import { prepared } from './approval-requests.ts';
 import { letRun } from './automatic.ts';
 import { expired, handOver, replan, spentLimit } from './endings.ts';
@@ -63,7 +64,7 @@ export function world(run: Run, command: WorldCommand, rules: Rules): Response {
             events: [
               handOver(rules, {
                 why: 'send_failed',
-                reason: `The reply could not be sent: ${command.fault.message}`,
+                reason: unsent(command.fault),
               }),
             ],
           }
@@ -164,6 +165,11 @@ function composed(run: Run, command: Of<'composed'>, rules: Rules): Response {
       },
     ],
   };
+}
+
+/** Of what may have gone out it is not said that it did not. */
+function unsent({ code, message }: Fault): string {
+  return code === 'not_known' ? message : `The reply could not be sent: ${message}`;
 }
 
 /** A run that its worker could not carry on is handed to people, never left alone. */

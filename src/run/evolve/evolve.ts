@@ -180,6 +180,7 @@ function apply(run: Run, event: RunEvent): Run {
                 text: event.personal.text,
                 by: event.actor.id,
                 name: event.actor.name,
+                at: event.at,
               }),
             },
           }

@@ -2,8 +2,9 @@
 import { languageOf, languagesOf } from '../../agent/languages/language.ts';
 import type { OpenDesk } from '../../flow/ports/desks.ts';
 import type { ReadGiven } from '../../flow/ports/given.ts';
-import type { ToolResult, ToolRunner } from '../../flow/ports/tools.ts';
+import type { Sent, ToolResult, ToolRunner } from '../../flow/ports/tools.ts';
 import type { Desk, SendPlace } from '../../run/desk.ts';
+import { present } from '../../run/present.ts';
 import type { Fault } from '../../run/terms.ts';
 
 interface SendParts {
@@ -11,6 +12,11 @@ interface SendParts {
   toolRunner: Pick<ToolRunner, 'write' | 'reconcile'>;
   readGiven: ReadGiven;
 }
+
+const NOT_KNOWN: Fault = {
+  code: 'not_known',
+  message: 'Whether the reply went out is not known: look there before another one is sent.',
+};
 
 const PLACE = /\{(\w+)\}/g;
 
@@ -33,10 +39,9 @@ export function sendBy({ desk, toolRunner, readGiven }: SendParts): OpenDesk['se
     );
     const terms = { key, before: {}, fresh: false, startedAt: askedAt };
     const result = await toolRunner.write(send.tool, args, { context, signal, terms });
-    if (result.afterMs !== undefined) return { later: true };
-    if (result.outcome !== 'unknown') return answerOf(result, send.tool);
-    const found = await toolRunner.reconcile(send.tool, args, { context, signal, key });
-    return found.afterMs === undefined ? answerOf(found, send.tool) : { later: true };
+    // What is to be asked later was looked for already.
+    if (result.outcome !== 'unknown' || result.afterMs !== undefined) return answerOf(result, send.tool);
+    return answerOf(await toolRunner.reconcile(send.tool, args, { context, signal, key }), send.tool);
   };
 }
 
@@ -57,14 +62,8 @@ function unnamed({ entities }: Desk, name: string): Fault {
   };
 }
 
-function answerOf({ outcome, id, fault }: ToolResult, tool: string): { id: string } | { fault: Fault } {
+function answerOf({ outcome, id, fault, afterMs }: ToolResult, tool: string): Sent {
   if (outcome === 'done') return { id: id ?? tool };
-  if (outcome === 'unknown')
-    return {
-      fault: {
-        code: 'not_known',
-        message: `Whether the reply went out is not known: look there. Sent again, it goes by the same key.`,
-      },
-    };
+  if (outcome === 'unknown') return present({ unknown: NOT_KNOWN, afterMs });
   return { fault: fault ?? { code: 'not_sent', message: 'The reply was not taken.' } };
 }

@@ -5,6 +5,7 @@
 
 import { planMessage } from '../../../src/agent/model/planner.ts';
 import { withInvestigate } from '../../../src/flow/investigate.ts';
+import { Waits } from '../../../src/flow/not-now.ts';
 import { perform } from '../../../src/flow/perform.ts';
 import type { Agent } from '../../../src/flow/ports/agent.ts';
 import type { Command, PersonCommand } from '../../../src/run/commands.ts';
@@ -81,7 +82,7 @@ export async function playCase(
   };
   const quiet = { debug() {}, info() {}, warn() {}, error() {} };
   const desks = oneDesk({ agent, toolRunner: tools });
-  const parts = { desks, mailer, log: quiet, now, agentTimeoutMs: 10_000 };
+  const parts = { desks, mailer, log: quiet, now, waits: new Waits(), agentTimeoutMs: 10_000 };
 
   function apply(given: Command): void {
     const command = storableWhole(given);
@@ -103,7 +104,7 @@ export async function playCase(
 
   async function perform1(effect: Effect, current: Run, signal: AbortSignal): Promise<void> {
     const known = { run: current, policy, hash: '' };
-    const command = await perform(parts, { known, effect, fresh: true, signal });
+    const command = await perform(parts, { known, effect, fresh: true, stillOurs: async () => {}, signal });
     apply(command);
     // Whose it may be is judged by the customer that it bound.
     if (command.type === 'finished')
