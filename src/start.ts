@@ -108,7 +108,7 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   }
 
   const shared = { ledger: store.ledger, known: new KnownRuns(config.width), desks, changes: store.changes };
-  const cases = createCases({ ...shared, codes: own.codes });
+  const cases = createCases({ ...shared, codes: own.codes, queue: store.queue });
   const performing = { desks, mailer: own.mailer, log, now, agentTimeoutMs: AGENT_TIMEOUT_MS };
   const { width } = config;
   const worker = works ? startWorker({ ...shared, queue: store.queue, ...performing }, { width }) : undefined;

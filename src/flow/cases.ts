@@ -8,18 +8,21 @@ import { barred } from '../run/policy/four-eyes.ts';
 import { mayApprove } from '../run/policy/judge.ts';
 import { present } from '../run/present.ts';
 import { isolated } from '../run/text/characters.ts';
+import type { RunView } from '../run/view/run-view.ts';
 import { runViewOf } from '../run/view/run-view-of.ts';
 import { deskOfCase } from './desk-of-case.ts';
 import { type Handled, type HandleParts, handle, type Outcome } from './handle.ts';
 import { loadRun } from './load-run.ts';
 import type { Cases, CommandResult, Delivery, Reader, RunCommand, RunListItem } from './ports/cases.ts';
-import type { Changes, ListedRun } from './ports/ledger.ts';
+import type { Changes, ListedRun, Queue } from './ports/ledger.ts';
 import type { Codes } from './ports/tools.ts';
 import { badText } from './text.ts';
 
 export interface CasesParts extends HandleParts {
   changes: Changes;
   codes: Codes;
+  /** Absent: nobody waits for a worker. */
+  queue?: Pick<Queue, 'before'>;
 }
 
 export function createCases(parts: CasesParts): Cases {
@@ -134,7 +137,10 @@ export function createCases(parts: CasesParts): Cases {
       }
       const { policy, hash } = found;
       const { toolRunner } = deskOfCase(await desks.of(tenant), found.run, policy);
-      return runViewOf(found.run, { policy, hash, catalogue: toolRunner.catalogue() });
+      const shown = runViewOf(found.run, { policy, hash, catalogue: toolRunner.catalogue() });
+      const isAtWork = shown.waitsFor === undefined && shown.status !== 'closed';
+      const before = isAtWork ? await parts.queue?.before(tenant, run) : undefined;
+      return before ? queued(shown, before) : shown;
     },
 
     async runOfMessage(tenant, inbox) {
@@ -260,4 +266,10 @@ async function* nothing(): AsyncIterable<string> {}
 async function* startingWith<T>(first: T, rest: AsyncIterator<T>): AsyncIterable<T> {
   yield first;
   for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}
+
+/** With its place in the queue, which nobody can read out of its events. */
+function queued(shown: RunView, before: number): RunView {
+  const status = `Waits for its turn: ${before === 1 ? 'one case is' : `about ${before} cases are`} before it.`;
+  return { ...shown, before, card: { ...shown.card, status } };
 }

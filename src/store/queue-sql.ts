@@ -64,6 +64,27 @@ export const FETCH = statement(
      from seen where jobs.id = seen.id
    returning jobs.id, queue, tenant, run, jobs.seq, reminder, deliveries - 1 as retries, fruitless`,
 );
+/** Tenants take turns: of each other one there are no more before a job than of its own, and itself. */
+export const BEFORE = statement(
+  'jobs_before',
+  `with mine as (
+     select ready_at, number from jobs
+      where tenant = :tenant and run = :run and queue = 'drive' and ready_at <= now()
+        and not exists (select from jobs held
+                         where held.tenant = :tenant and held.run = :run and held.queue = 'drive'
+                           and held.deliveries > 0 and held.ready_at > now())
+      order by ready_at limit 1
+   ),
+   own as (
+     select count(*) as jobs from jobs j, mine
+      where j.tenant = :tenant and (j.ready_at, j.number) < (mine.ready_at, mine.number)
+   ),
+   others as (
+     select least(count(*), (select jobs from own) + 1) as jobs from jobs j
+      where j.tenant <> :tenant and j.ready_at <= now() and exists (select from mine) group by j.tenant
+   )
+   select ((select jobs from own) + coalesce((select sum(jobs) from others), 0))::int as jobs`,
+);
 /** Only this delivery of the job: one that was taken over is another worker's. */
 export const COMPLETE = statement(
   'job_complete',

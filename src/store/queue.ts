@@ -9,6 +9,7 @@ import type { Database, Transaction } from './database.ts';
 import { dueReminder } from './effects/reminder-text.ts';
 import { NOTIFY } from './hub.ts';
 import {
+  BEFORE,
   CANCEL,
   COMPLETE,
   ENQUEUE,
@@ -195,6 +196,10 @@ export async function openQueue(database: Database, onError: (error: Error) => v
         await giveBack(unread, POLL_MS).catch(onError);
       }
       return fetched;
+    },
+    async before(tenant, run) {
+      const [row] = await across.query<{ jobs: number }>(BEFORE, { tenant, run });
+      return row?.jobs ?? 0;
     },
     async complete(job) {
       await apart.of(job.tenant).query(...completing(job));

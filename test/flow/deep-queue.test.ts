@@ -26,6 +26,9 @@ onEachDatabase((place) => {
       waiting.push(...(await Promise.all(Array.from({ length: 10 }, () => idle.open()))));
     const first = await idle.until(waiting[0] ?? '', () => true);
     expect(first.status).toBe('planning');
+    const placed = await idle.until(waiting.at(-1) ?? '', () => true);
+    expect(placed.before).toBeGreaterThan(MANY / 2);
+    expect(placed.card.status).toBe(`Waits for its turn: about ${placed.before} cases are before it.`);
     const busy = await office();
     const last = await busy.open();
     for (const run of [...waiting, last]) {

@@ -181,7 +181,7 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
     agentTimeoutMs: options.agentTimeoutMs ?? 10_000,
   };
   const worker = startWorker(parts, { width: 8 });
-  const cases = createCases({ ...shared, codes: { check: async () => 'gone' } });
+  const cases = createCases({ ...shared, queue: store.queue, codes: { check: async () => 'gone' } });
   const office: Office = {
     cases,
     script,

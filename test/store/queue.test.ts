@@ -329,6 +329,11 @@ onEachDatabase((place) => {
     await database.execute(`insert into jobs (id, queue, tenant, run, ready_at)
       select gen_random_uuid(), 'drive', 'other', 'flood ' || n, now() - interval '1 minute'
         from generate_series(1, 200) n`);
+    const first = await open({ wake: true });
+    expect(await store.queue.before('t', first)).toBe(1);
+    expect(await store.queue.before('other', 'flood 200')).toBeGreaterThan(100);
+    await database.execute("delete from jobs where tenant = 't'");
+    expect(await store.queue.before('t', first)).toBe(0);
     expect(await store.queue.fetch(8)).toHaveLength(8);
     expect(await store.queue.fetch(8, 8)).toEqual([]);
     const runs = [await open({ wake: true }), await open({ wake: true }), await open({ wake: true })];

@@ -133,6 +133,7 @@ const WITHOUT: { [name: string]: string } = {
   'sessions.find': 'purpose sign_in',
   'queue.fetch': 'purpose jobs',
   'queue.sweep': 'purpose jobs',
+  'queue.before': 'purpose jobs',
   'queue.giveBack': 'purpose jobs',
   'queue.holds': 'purpose jobs',
   'queue.completed': 'asks nothing',

@@ -193,6 +193,8 @@ export interface Queue {
    * have less at work than an equal share of so many.
    */
   fetch(most: number, shared?: number): Promise<Job[]>;
+  /** How many cases are taken before the run, which waits for a worker; 0 where it does not wait. */
+  before(tenant: string, run: string): Promise<number>;
   /** Completes a job that found nothing to do. */
   complete(job: Job): Promise<void>;
   /**

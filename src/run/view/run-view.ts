@@ -87,6 +87,10 @@ export const RunView = z.strictObject({
     .strictObject({ kind: QuestionKind, text: z.string(), to: z.string(), call: z.string().exactOptional() })
     .exactOptional(),
   waitsFor: WaitsFor.exactOptional(),
+  before: z
+    .int()
+    .exactOptional()
+    .meta({ description: 'About so many cases are worked on before this one, which waits for its turn.' }),
   /** A stop or hand-off that waits for a write in flight. */
   closing: z.enum(['stopped', 'handed_over']).exactOptional(),
   card: Card,
