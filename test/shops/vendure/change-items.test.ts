@@ -301,6 +301,40 @@ describe('answers that do not tell', () => {
   });
 });
 
+describe('gone on with, and refused then', () => {
+  /** Its opening was not answered, and the process that sent it is no more. */
+  async function opened(wanted: Partial<OrderWanted> = {}) {
+    const { order, args, context } = await placed(wanted);
+    const { before } = await shown(shop, TOOL, { args: args(SMALL), context });
+    const { tenant, run, asker: by, now } = context;
+    const key = newKey(context);
+    const effect = { key, tool: TOOL, run, by, customer: context.customer?.id ?? null, before, now };
+    vendure.faults.next('"state":"Modifying"', { answer: 'drop' });
+    await expect(shop.shop.changeItems(tenant, effect, args(SMALL))).rejects.toThrow();
+    expect(await stateOf(order)).toBe('Modifying');
+    return { order, settle: () => shop.shop.settle(tenant, key) };
+  }
+
+  it('since it costs something else by now: it did not happen, and the order goes on as it was', async () => {
+    const { order, settle } = await opened();
+    try {
+      await priced(SMALL, 4_700);
+      expect(await settle()).toBe('did_not_happen');
+    } finally {
+      await priced(SMALL, 4_800);
+    }
+    expect(vendure.faults.sent(MODIFIES)).toBe(0);
+    await asBefore(order);
+  });
+
+  it('by what Vendure tries: it did not happen, and the order goes on as it was', async () => {
+    const { order, settle } = await opened({ coupon: 'FIVEOFF' });
+    expect(await settle()).toBe('did_not_happen');
+    expect(vendure.faults.sent(MODIFIES)).toBe(0);
+    await asBefore(order);
+  });
+});
+
 it('under one key in two processes at once it is changed once', async () => {
   const { order, args, context } = await placed();
   const { before } = await shown(shop, TOOL, { args: args(SMALL), context });

@@ -1,4 +1,5 @@
 /** A change to a system without transactions of ours: made once, whatever is cut off, refused or raced. */
+import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ChangeResult, KeyedChange } from '../../../../src/flow/ports/effects.ts';
@@ -10,7 +11,15 @@ import { markOf } from '../../../../src/tools/shop/adapters/remote/mark.ts';
 import { desk } from '../../../fernhill.ts';
 import { onEachDatabase } from '../../../store/on-each-database.ts';
 import { demoShop } from '../own/demo-shop.ts';
-import { FATES, payment, Till } from './till.ts';
+import { countedOut, FATES, payment, Till } from './till.ts';
+
+interface Opened {
+  till?: Till;
+  quietMs?: number;
+  withinMs?: number;
+  /** Its money is counted out first. */
+  isCountedOut?: boolean;
+}
 
 onEachDatabase((place) => {
   let database: Database;
@@ -22,11 +31,13 @@ onEachDatabase((place) => {
   });
 
   /** A till of its own, and a process that changes it; two of them share what is noted of calls. */
-  function open({ till = new Till(), quietMs = 2_000 } = {}) {
+  function open({ till = new Till(), quietMs = 2_000, ...more }: Opened = {}) {
+    const { withinMs = quietMs / 2, isCountedOut = false } = more;
     made += 1;
     const { remoteCalls: calls } = openRecords(database, { desk, report: () => {} });
     const run = `run-${place.kind}-${made}`;
-    const changes = remoteChanges({ calls, changes: { pay: payment(till) }, quietMs });
+    const pays = isCountedOut ? countedOut(till) : payment(till);
+    const changes = remoteChanges({ calls, changes: { pay: pays }, quietMs, withinMs });
     const effect = (n: number, more: Partial<KeyedChange> = {}): KeyedChange => ({
       ...{ key: `${run}:${n}`, tool: 'till.pay', run, by: 'engineer', customer: 'C-1' },
       ...{ before: { 'till.left': till.left }, now: '2026-11-23T09:00:00.000Z', ...more },
@@ -211,7 +222,9 @@ onEachDatabase((place) => {
     till.fates = ['answered', 'refused'];
     await expect(pay(1)).rejects.toThrow();
     till.out.push({ text: 'by hand', cents: 500 });
-    await expect(settle(1)).rejects.toThrow('the rest was changed by others');
+    await expect(settle(1)).rejects.toThrow(
+      'Some of it stands. What it rests on was changed by others since',
+    );
     expect(till.out).toHaveLength(2);
   });
 
@@ -226,9 +239,71 @@ onEachDatabase((place) => {
   it('given a no in the middle, then nobody is told that nothing happened, and the rest is sent on', async () => {
     const { till, pay, settle } = open();
     till.fates = ['answered', 'refused'];
-    await expect(pay(1)).rejects.toThrow('not all of it stands');
+    await expect(pay(1)).rejects.toThrow('The till says no. Not all of it stands.');
     expect(await settle(1)).toMatchObject({ kind: 'done' });
     expect(till.out).toHaveLength(2);
+  });
+
+  describe('given money that is counted out before it goes out', () => {
+    const counted = (quietMs = 1_000) => open({ quietMs, withinMs: quietMs * 0.9, isCountedOut: true });
+    const NOT = { kind: 'refused' };
+
+    it('when it was counted out and nobody answered, then it goes out once', async () => {
+      for (const fate of ['lost after it was done', 'lost before it was done', 'killed after'] as const) {
+        const { till, pay, settle } = counted();
+        till.fates = [fate];
+        await expect(pay(1)).rejects.toThrow();
+        const isLost = fate === 'lost before it was done';
+        expect(await settle(1)).toEqual(
+          isLost ? 'did_not_happen' : expect.objectContaining({ kind: 'done' }),
+        );
+        expect(till.out).toHaveLength(isLost ? 0 : 1);
+      }
+    });
+
+    it('when what it rests on moved since, then it did not happen, and is put back', async () => {
+      for (const asked of ['pay', 'settle'] as const) {
+        const { till, pay, settle } = counted();
+        till.fates = ['lost after it was done'];
+        await expect(pay(1)).rejects.toThrow();
+        till.out.push({ text: 'by hand', cents: 500 });
+        if (asked === 'pay') expect(await pay(1)).toMatchObject({ ...NOT, code: 'facts_moved' });
+        else expect(await settle(1)).toBe('did_not_happen');
+        expect([till.laid, till.out.length]).toEqual([[], 1]);
+        expect(await pay(1)).toMatchObject({ ...NOT, code: 'given_up' });
+      }
+    });
+
+    it('when the rest is refused, or comes too late, then it did not happen, and is put back', async () => {
+      for (const ends of ['refused', 'not sent', 'too late'] as const) {
+        const { till, pay, settle } = counted(2_000);
+        till.fates = ['lost after it was done', ...(ends === 'too late' ? [] : [ends])];
+        await expect(pay(1)).rejects.toThrow();
+        // Later than requests begin, and not than what was counted out may be put back.
+        if (ends === 'too late') till.beforeSend = () => setTimeout(1_500);
+        expect(await settle(1)).toBe('did_not_happen');
+        expect([till.laid, till.out]).toEqual([[], []]);
+      }
+    });
+
+    it('when the rest is refused at once, then that is told, it is put back, and may be asked again', async () => {
+      const { till, pay } = counted();
+      till.fates = ['answered', 'refused'];
+      expect(await pay(1)).toEqual({ kind: 'refused', code: 'no', message: 'The till says no.' });
+      expect([till.laid, till.out]).toEqual([[], []]);
+      expect(await pay(1)).toMatchObject({ kind: 'done' });
+    });
+
+    it('when somebody added to it, then it is neither sent nor put back, and a person is told', async () => {
+      const { till, pay, settle } = counted();
+      till.fates = ['answered', 'refused'];
+      till.isAddedTo = true;
+      const told = { code: 'left_open', message: 'The till says no. Somebody added to it.', final: true };
+      await expect(pay(1)).rejects.toMatchObject(told);
+      till.out.push({ text: 'by hand', cents: 500 });
+      await expect(settle(1)).rejects.toMatchObject({ code: 'left_open' });
+      expect([till.laid.length, till.out.length]).toEqual([1, 1]);
+    });
   });
 
   it('given two calls on one record at once, then one waits for nobody: it is refused, or comes after', async () => {
@@ -247,8 +322,9 @@ onEachDatabase((place) => {
       fc.asyncProperty(
         fc.array(fc.constantFrom(...FATES), { maxLength: 5 }),
         fc.array(asked, { minLength: 1, maxLength: 4 }),
-        async (fates, asks) => {
-          const { till, run, pay, settle } = open({ quietMs: 100 });
+        fc.boolean(),
+        async (fates, asks, isCountedOut) => {
+          const { till, run, pay, settle } = open({ quietMs: 100, isCountedOut });
           till.fates = [...fates];
           const before = { 'till.left': till.left };
           const told: (ChangeResult | 'did_not_happen')[] = [];
@@ -269,11 +345,12 @@ onEachDatabase((place) => {
           const last = await settle(1).catch(() => 'unknown' as const);
           till.catchUp();
           const out = till.with(markOf(`${run}:1`)).map(({ cents }) => cents);
-          expect([[], [1_000], [1_000, 500]]).toContainEqual(out);
+          const whole = isCountedOut ? [1_500] : [1_000, 500];
+          expect([[], ...(isCountedOut ? [] : [[1_000]]), whole]).toContainEqual(out);
           if (last === 'did_not_happen') expect(out).toEqual([]);
-          else if (last !== 'unknown') expect(out).toHaveLength(2);
+          else if (last !== 'unknown') expect(out).toEqual(whole);
           for (const one of told)
-            if (one !== 'did_not_happen' && one.kind === 'done') expect(out).toHaveLength(2);
+            if (one !== 'did_not_happen' && one.kind === 'done') expect(out).toEqual(whole);
           // Once it was said that nothing happened for good, nothing does.
           if (told.includes('did_not_happen')) expect(out).toEqual([]);
         },

@@ -46,8 +46,13 @@ export class Till {
   readsThatFail: number[] = [];
   reads = 0;
   beforeRead: (number: number) => Promise<void> = async () => undefined;
+  beforeSend: () => Promise<void> = async () => undefined;
+  /** Others put something to what is counted out. */
+  isAddedTo = false;
   /** One for each request to come; then all are answered. */
   fates: Fate[] = [];
+  /** Counted out, and paid to nobody. */
+  laid: Paid[] = [];
   /** What it was asked for and is still at. */
   private late: Paid[] = [];
 
@@ -56,15 +61,35 @@ export class Till {
   }
 
   async pay(cents: number, text: string): Promise<void> {
+    await this.asked({
+      now: () => this.out.push({ text, cents }),
+      later: () => this.late.push({ text, cents }),
+      written: () => this.out.push({ text, cents, isMoving: true }),
+    });
+  }
+
+  /** Counted out beside it, where it is nobody's money yet. */
+  async lay(cents: number, text: string): Promise<void> {
+    const lay = () => this.laid.push({ text, cents });
+    await this.asked({ now: lay, later: lay, written: lay });
+  }
+
+  async takeUp(text: string): Promise<void> {
+    const take = () => {
+      this.laid = this.laid.filter((one) => one.text !== text);
+    };
+    await this.asked({ now: take, later: take, written: take });
+  }
+
+  private async asked(does: { now(): unknown; later(): unknown; written(): unknown }): Promise<void> {
     // Whoever asks at the same time comes in between.
     await new Promise(setImmediate);
     const fate = this.fates.shift() ?? 'answered';
     if (fate === 'not sent') throw new ToolFault('unavailable', 'The till cannot be reached.');
     if (fate === 'killed before') throw new Killed();
-    const does = fate === 'answered' || fate.endsWith('after it was done') || fate === 'killed after';
-    if (does) this.out.push({ text, cents });
-    if (fate === 'lost and done later') this.late.push({ text, cents });
-    if (fate.endsWith('and written down')) this.out.push({ text, cents, isMoving: true });
+    if (fate === 'answered' || fate.endsWith('after it was done') || fate === 'killed after') does.now();
+    if (fate === 'lost and done later') does.later();
+    if (fate.endsWith('and written down')) does.written();
     await new Promise(setImmediate);
     if (fate === 'killed after') throw new Killed();
     if (fate.startsWith('lost')) throw new ToolTrouble('broke_off', 'The connection broke off.');
@@ -129,4 +154,41 @@ export function payment(till: Till): RemoteChange<Till, RemotePlan> {
     },
   };
   return change;
+}
+
+/** The same money, counted out first: it goes out all at once, by a last request. */
+export function countedOut(till: Till): RemoteChange<Till, RemotePlan> {
+  const base = payment(till);
+  const laidWith = (mark: string) => till.laid.filter(({ text }) => bearsMark(text, mark));
+  const sum = (args: RemotePlan) => (args.parts as number[]).reduce((all, cents) => all + cents, 0);
+  return {
+    ...base,
+    isStillDue: (state, _args, { before }) => state.left === before['till.left'],
+    progress(_state, _args, mark) {
+      if (till.with(mark).length > 0) return { kind: 'whole', id: mark };
+      return laidWith(mark).length > 0 ? { kind: 'part', stands: 0 } : { kind: 'nothing' };
+    },
+    async takeAway(_state, _args, { mark, aside }) {
+      for (const { text } of laidWith(mark)) {
+        if (till.isAddedTo) throw new Refusal('theirs', 'Somebody added to it');
+        await aside.make(async (before) => {
+          await before();
+          await till.takeUp(text);
+        });
+      }
+    },
+    async send(_state, args, { mark, aside, once }) {
+      if (laidWith(mark).length === 0)
+        await aside.make(async (before) => {
+          await before();
+          await till.lay(sum(args), `laid; ${mark}`);
+        });
+      await till.beforeSend();
+      await once.make(async (before) => {
+        await before();
+        await till.pay(sum(args), `paid; ${mark}`);
+      });
+      till.laid = [];
+    },
+  };
 }

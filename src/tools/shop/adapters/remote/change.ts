@@ -12,11 +12,10 @@ import type {
   RemotePlan,
 } from '../../../../flow/ports/effects.ts';
 import { movedFacts } from '../../../../run/plan/facts.ts';
-import type { Facts } from '../../../../run/plan/plan.ts';
 import { ToolFault, ToolTrouble } from '../../../contract.ts';
-import { Refusal, type RemoteChange, type Sending } from './kinds.ts';
+import { Refusal, type RemoteChange } from './kinds.ts';
 import { FINAL, type Kept, lookingOf } from './look.ts';
-import { markOf } from './mark.ts';
+import { restOf, UNKNOWN } from './rest.ts';
 import { type Outgoing, sendingOf } from './sending.ts';
 
 /**
@@ -54,8 +53,10 @@ export function remoteChanges(options: RemoteOptions): RemoteChanges {
   };
 
   const look = lookingOf(calls, changeOf);
+  const { sendNow, goOn } = restOf({ calls, look, changeOf });
 
-  const sending = (tenant: string, key: string): Outgoing => sendingOf(calls, { tenant, key, withinMs });
+  const sending = (tenant: string, key: string): Outgoing =>
+    sendingOf(calls, { tenant, key, withinMs, quietMs });
 
   /**
    * What became of a call that somebody sent. One that nobody answered is waited for until nothing of it
@@ -87,66 +88,16 @@ export function remoteChanges(options: RemoteOptions): RemoteChanges {
     if (looked.progress === 'part' && stands >= taken.requests) {
       // What was refused may stand all the same; it is not to make up for what goes out now.
       await calls.noteKnown(tenant, key, { were: taken.requests, are: stands });
-      return goOn(tenant, key, { kept, state, sent: resumed });
+      return goOn(tenant, key, { kept, state, sent: resumed, stood: stands });
     }
     if (!taken.sent) return calls.giveUp(tenant, key);
     throw new ToolTrouble('cannot_tell', UNKNOWN[looked.progress], FINAL);
-  }
-
-  /** The rest of a change that stands by half. */
-  async function goOn(tenant: string, key: string, work: AtWork): Promise<ChangeResult> {
-    const { kept, state } = work;
-    const change = changeOf(kept.name);
-    const was = { before: kept.before, mark: markOf(key) };
-    if (change.isStillDue && !change.isStillDue(state, kept.args, was))
-      throw new ToolTrouble('half_done', 'Some of it stands, and the rest was changed by others.', FINAL);
-    const { looked, refused } = await sendAndLook(tenant, key, work);
-    if ('kind' in looked) return looked;
-    if (looked.progress === 'pending') throw new ToolTrouble('pending', UNKNOWN.pending, FINAL);
-    const why = refused ? `${refused.message} ` : '';
-    throw new ToolTrouble('half_done', `${why}Not all of it stands.`, FINAL);
-  }
-
-  /** What stands afterwards; `refused`: the system's no, or that a request of it was not sent. */
-  async function sendAndLook(tenant: string, key: string, { kept, state, sent }: AtWork) {
-    let refused: Refusal | ToolFault | undefined;
-    let named: string | undefined;
-    const sending: Sending = {
-      ...sent,
-      named(id) {
-        named = id;
-      },
-    };
-    try {
-      await changeOf(kept.name).send(state, kept.args, sending);
-    } catch (error) {
-      if (!(error instanceof Refusal || error instanceof ToolFault)) throw error;
-      refused = error;
-    }
-    const looked = await look(tenant, key, { kept, answered: refused === undefined, named });
-    return { looked, refused };
   }
 
   async function toldOf(tenant: string, key: string, of: RemoteCall | undefined) {
     const known = of ?? (await calls.forestall(tenant, key));
     if (known.kind === 'done') return known.result;
     return known.kind === 'begun' ? follow(tenant, key, known) : 'did_not_happen';
-  }
-
-  async function sendNow(tenant: string, key: string, work: AtWork): Promise<ChangeResult> {
-    const { kept } = work;
-    const { looked, refused } = await sendAndLook(tenant, key, work);
-    if ('kind' in looked) return looked;
-    if (
-      refused &&
-      looked.progress === 'nothing' &&
-      isAsBefore(kept, changeOf(kept.name).facts(looked.state))
-    ) {
-      await calls.withdraw(tenant, key);
-      return { kind: 'refused', code: refused.code, message: refused.message };
-    }
-    if (looked.progress === 'pending') throw new ToolTrouble('pending', UNKNOWN.pending);
-    throw new ToolTrouble('half_done', `${refused?.message ?? 'It was taken'}, and not all of it stands.`);
   }
 
   return {
@@ -199,7 +150,11 @@ export function remoteChanges(options: RemoteOptions): RemoteChanges {
       }
     },
 
-    settle: async (tenant, key) => toldOf(tenant, key, await calls.of(tenant, key)),
+    async settle(tenant, key) {
+      const result = await toldOf(tenant, key, await calls.of(tenant, key));
+      // Of one that is kept nothing is refused: it was taken up, and its key is spent.
+      return result !== 'did_not_happen' && result.kind === 'refused' ? 'did_not_happen' : result;
+    },
   };
 
   /** What is known of a call with this key that was made before. */
@@ -207,19 +162,6 @@ export function remoteChanges(options: RemoteOptions): RemoteChanges {
     const result = await toldOf(tenant, key, known);
     return result === 'did_not_happen' ? GIVEN_UP : result;
   }
-}
-
-const UNKNOWN = {
-  nothing: 'It was sent, and nobody knows whether it will still happen.',
-  part: 'Some of it stands, and nobody knows whether the rest that was sent will still happen.',
-  pending: 'It is written down, and nobody knows whether the money has moved.',
-};
-
-/** Of whoever sends a call. */
-interface AtWork {
-  kept: Kept;
-  state: unknown;
-  sent: Outgoing;
 }
 
 const GIVEN_UP: ChangeResult = {
@@ -237,5 +179,3 @@ async function theirs<State>(
     throw new Refusal('not_theirs', `${change.subject(customer ?? '', args)} is no record of this customer.`);
   return state;
 }
-
-const isAsBefore = ({ before }: Kept, now: Facts): boolean => movedFacts(before, now).length === 0;

@@ -1,12 +1,13 @@
 /** What a system has to say of each kind of change that it can make; change.ts makes them. */
 import type { Facts, Json } from '../../../../run/plan/plan.ts';
+import { sentence } from '../../../../run/text/sentence.ts';
 
 /** The system said no, in an answer of its own: nothing changes afterwards, but something may have. */
 export class Refusal extends Error {
   override name = 'Refusal';
   readonly code: string;
   constructor(code: string, message: string) {
-    super(message);
+    super(sentence(message));
     this.code = code;
   }
 }
@@ -36,6 +37,11 @@ export interface Requests {
 /** Requests go out one after the other. */
 export interface Sending {
   mark: string;
+  /**
+   * Of what has no effect before another request of the call gives it one, or takes away such a thing: of one
+   * that nobody answered the rest is sent on, and while nothing else was sent surely nothing happened.
+   */
+  aside: Requests;
   /** Whose effect would be there twice: after one that nobody answered nothing more is sent. */
   once: Requests;
   /** Whose effect stands however often they are sent: of one that nobody answered the rest is sent on. */
@@ -43,6 +49,9 @@ export interface Sending {
   /** What the system's answer names. */
   named(id: string): void;
 }
+
+/** The part of it that puts things together, and takes them away. */
+export type Putting = Pick<Sending, 'mark' | 'aside'>;
 
 /** One kind of change. Nothing is kept here: a call that was cut off is taken up by another process. */
 export interface RemoteChange<State, Args> {
@@ -70,6 +79,12 @@ export interface RemoteChange<State, Args> {
    * since `before`, so that a person has to look. Absent: it always is.
    */
   isStillDue?(state: State, args: Args, was: { before: Facts; mark: string }): boolean;
+  /**
+   * Of a change that stands by half with nothing that has an effect: takes away what was put together,
+   * which is known by the mark. Throws Refusal where it is not ours alone any more. Absent: nothing is, or
+   * it stays.
+   */
+  takeAway?(state: State, args: Args, sending: Putting): Promise<void>;
   /**
    * Of a system that writes its record before the money moves, and takes it back where that fails: whether
    * what stands is no more than such a record. It counts only once its request was answered. Absent: it never

@@ -18,7 +18,7 @@ import {
   swapsFor,
 } from '../remote/swapping.ts';
 import { VARIANT_IDS, VariantIdsAnswer, type VendureOrder } from './documents.ts';
-import { isFreeFor, modificationWith, refuseModifying, whileModifying } from './modifying.ts';
+import { closing, isFreeFor, modificationWith, refuseModifying, whileModifying } from './modifying.ts';
 import { MODIFY, TRY_MODIFY, Tried } from './mutations.ts';
 import { noteWith } from './notes.ts';
 import { left, settled } from './order-money.ts';
@@ -57,6 +57,7 @@ export function changeItems(parts: ItemParts): RemoteChange<State, ItemsArgs> {
       if (modificationWith(state.raw, mark)) return true;
       return movedFacts(before, onSwaps.facts(state)).length === 0 && isFreeFor(state.raw, mark);
     },
+    takeAway: closing(parts),
     async send(state, args, sending) {
       const { raw } = state;
       const modify = () => modifyItems(parts, state, { ...args, sending });

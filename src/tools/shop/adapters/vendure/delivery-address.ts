@@ -8,7 +8,7 @@ import { countryCode } from '../remote/countries.ts';
 import { Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
 import { onOrder, refusePacked } from '../remote/on-order.ts';
 import type { VendureOrder } from './documents.ts';
-import { isFreeFor, modificationWith, refuseModifying, whileModifying } from './modifying.ts';
+import { closing, isFreeFor, modificationWith, refuseModifying, whileModifying } from './modifying.ts';
 import { MODIFY, TRY_MODIFY } from './mutations.ts';
 import { noteWith } from './notes.ts';
 import type { OrderState, Parts } from './on-order.ts';
@@ -48,6 +48,7 @@ export function changeAddress(parts: Parts): RemoteChange<OrderState, AddressArg
       );
       return asBefore && isFreeFor(raw, mark);
     },
+    takeAway: closing(parts),
     async send({ raw }, { address }, sending) {
       if ('pickup' in address) throw new Refusal('no_pickup_points', 'Vendure knows no pick-up points.');
       const what = 'The delivery address is changed';

@@ -3,12 +3,12 @@
  * put it there, so that one which was cut off is taken for no person's work.
  */
 import { ToolFault } from '../../../contract.ts';
-import { Refusal, type Sending } from '../remote/kinds.ts';
+import { type Putting, Refusal, type Sending } from '../remote/kinds.ts';
 import { bearsMark } from '../remote/mark.ts';
 import type { VendureOrder } from './documents.ts';
 import { ADD_NOTE, DELETE_NOTE, TRANSITION } from './mutations.ts';
 import { noteWith } from './notes.ts';
-import type { Parts } from './on-order.ts';
+import type { OrderState, Parts } from './on-order.ts';
 import { stateBefore } from './order.ts';
 
 export function refuseModifying({ state, code }: VendureOrder): void {
@@ -70,4 +70,17 @@ export async function whileModifying(
     throw error;
   }
   await back();
+}
+
+/**
+ * Of what was not modified: the order goes on as it was, where it is not somebody else's to close, and no
+ * note says that it is being changed.
+ */
+export function closing({ client }: Parts) {
+  return async ({ raw }: OrderState, _args: unknown, { mark, aside }: Putting): Promise<void> => {
+    if (raw.state === 'Modifying' && isFreeFor(raw, mark))
+      await client.write(TRANSITION, { id: raw.id, state: stateBefore(raw) }, aside);
+    const note = noteWith(raw, mark);
+    if (note && !modificationWith(raw, mark)) await client.write(DELETE_NOTE, { id: note.id }, aside);
+  };
 }
