@@ -26,6 +26,11 @@ export async function markAsPaid({ admin }: Shop, order: string): Promise<void> 
       await admin('POST', `/payment-collections/${id}/mark-as-paid`, { order_id: order });
 }
 
+/** Money to a payment, by hand. `amount`: in the order's currency. */
+export async function giveBack({ admin }: Shop, payment: string, amount: number): Promise<void> {
+  await admin('POST', `/payments/${payment}/refund`, { amount, note: 'by hand' });
+}
+
 /** A price list by which a variant costs that much, until it is taken away again. */
 export async function onSale(
   { admin, stocked }: Shop,

@@ -229,6 +229,23 @@ describe('answers that do not tell', () => {
   });
 });
 
+it('committed, with no word of it, and changed by people since: what is owed a person says', async () => {
+  const { order, raw, args, context } = await placed();
+  const mug = (await placed({ lines: [['MUG-BLUE', 1]] })).raw.lines[0];
+  const { before } = await shown(shop, TOOL, { args: args('THROW-RUST'), context });
+  const { tenant, run, asker: by, now } = context;
+  const effect = { key: newKey(context), tool: TOOL, run, by, before, now };
+  shopify.faults.next('orderEditCommit', { answer: 'drop' });
+  const customer = context.customer?.id ?? null;
+  await expect(shop.shop.changeItems(tenant, { ...effect, customer }, args('THROW-RUST'))).rejects.toThrow();
+  if (mug) raw.lines.push(mug);
+  await expect(shop.shop.settle(tenant, effect.key)).rejects.toMatchObject({
+    ...{ code: 'half_done', final: true },
+    message: 'Some of it stands. What it rests on was changed by others since: a person has to look.',
+  });
+  expect(shopify.refundsOf(order)).toEqual([]);
+});
+
 it('under one key in two processes at once it is changed once', async () => {
   const { raw, args, context } = await placed();
   const { before } = await shown(shop, TOOL, { args: args('THROW-SAND'), context });

@@ -5,9 +5,10 @@
 import type { LineSwap } from '../../contract/changes.ts';
 import { Refusal, type RemoteChange } from '../remote/kinds.ts';
 import { textOf } from '../remote/mark.ts';
-import { refusePacked } from '../remote/on-order.ts';
+import { asItWas, refusePacked } from '../remote/on-order.ts';
 import {
   ITEMS_CHANGED,
+  isAsLeft,
   onSwap,
   refuseNotHeld,
   type SwapParts,
@@ -16,18 +17,25 @@ import {
 } from '../remote/swapping.ts';
 import type { MedusaClient } from './client.ts';
 import { changeWith } from './marks.ts';
-import { isRecordOnly, isStillDue, refundProgress, refundsWith, refusePaidOtherwise } from './money.ts';
+import { isRecordOnly, isStillOwed, refundProgress, refundsWith, refusePaidOtherwise } from './money.ts';
 import { refuseOpen } from './on-order.ts';
 import { linesOf } from './order.ts';
 import { holding } from './order-money.ts';
 import { variantIdOf } from './product.ts';
 import { pieceOf, refuseOtherMethod } from './returns.ts';
-import { Anything, type MedusaOrder } from './shapes.ts';
-import { asItWas, progressOfStaged, putTogether } from './staged.ts';
+import { Anything, centsOf, type MedusaOrder } from './shapes.ts';
+import { progressOfStaged, putTogether, takingAway } from './staged.ts';
 import { noteFor } from './swapped-lines.ts';
 
-/** `cents`: what it costs more, which is less than nothing or nothing. */
-type Args = { order: string; items: LineSwap[]; method: string; cents?: number };
+type Args = {
+  order: string;
+  items: LineSwap[];
+  method: string;
+  /** What it costs more, which is less than nothing or nothing. */
+  cents?: number;
+  /** What the order costs then. */
+  total?: number;
+};
 
 type State = Swapping<MedusaOrder>;
 
@@ -48,15 +56,26 @@ export function changeItems(parts: SwapParts<MedusaClient, MedusaOrder>): Remote
       const left = holding(raw).find(({ payment }) => payment === method)?.left;
       refuseNotHeld(order, { cents, left });
       refusePaidOtherwise(state);
-      return { output: { order: order.id, lines, cents }, args: { ...args, cents } };
+      return {
+        output: { order: order.id, lines, cents },
+        args: { ...args, cents, total: centsOf(raw.total) + cents },
+      };
     },
-    isStillDue: (state, args, was) =>
-      isConfirmed(state.raw, was.mark) ? isStillDue(state, args, was) : asItWas(on.facts)(state, args, was),
+    isStillDue(state, args, was) {
+      if (!isConfirmed(state.raw, was.mark)) return asItWas(on.facts)(state, args, was);
+      return (
+        isStillOwed(state, args, was) && isAsLeft(state.order, { items: args.items, before: was.before })
+      );
+    },
     isRecordOnly,
-    progress({ raw }, { cents = 0 }, mark) {
+    takeAway: takingAway(parts),
+    progress(state, { items, cents = 0 }, mark) {
+      const { raw } = state;
       if (!isConfirmed(raw, mark)) return progressOfStaged(raw, mark);
       const isGiven = cents === 0 || refundProgress(raw, { cents: -cents, mark }).kind === 'whole';
-      return isGiven ? { kind: 'whole' } : { kind: 'part', stands: 1 + refundsWith(raw, mark).length };
+      return isGiven && areIn(state, items)
+        ? { kind: 'whole' }
+        : { kind: 'part', stands: 1 + refundsWith(raw, mark).length };
     },
     async send({ raw }, { items, method, cents = 0 }, sending) {
       const { mark } = sending;
@@ -69,8 +88,9 @@ export function changeItems(parts: SwapParts<MedusaClient, MedusaOrder>): Remote
           for (const [n, { line }] of items.entries()) {
             const { id, quantity } = pieceOf(raw, line);
             const added = { variant_id: others[n] ?? '', quantity, internal_note: noteFor(id, mark) };
-            await post('items', { items: [added] });
-            await post(`items/item/${id}`, { quantity: 0, internal_note: note });
+            await post('items', { items: [added] }, [added]);
+            const out = { quantity: 0, internal_note: note };
+            await post(`items/item/${id}`, out, [out]);
           }
         });
       }
@@ -82,6 +102,13 @@ export function changeItems(parts: SwapParts<MedusaClient, MedusaOrder>): Remote
         );
     },
   };
+}
+
+/** Whoever confirmed it may have put others into it, or changed them since. */
+function areIn({ order }: State, items: LineSwap[]): boolean {
+  return items.every(({ line, to }) =>
+    order.lines.some((one) => one.line === line && one.sku === to && !one.cancelled),
+  );
 }
 
 function isConfirmed(raw: MedusaOrder, mark: string): boolean {

@@ -5,15 +5,17 @@
 import type { LineSwap } from '../../contract/changes.ts';
 import type { RemoteChange } from '../remote/kinds.ts';
 import { bearsMark } from '../remote/mark.ts';
+import { asItWas } from '../remote/on-order.ts';
 import { noteOf } from '../remote/return-notes.ts';
 import { onSwap, type SwapParts, type Swapping, swapsFor } from '../remote/swapping.ts';
 import type { MedusaClient } from './client.ts';
 import { refuseOpen } from './on-order.ts';
+import { linesOf } from './order.ts';
 import { variantIdOf } from './product.ts';
-import { replacedIn } from './replaced.ts';
+import { type Replaced, replacedIn } from './replaced.ts';
 import { goodsOf, pieceOf, refuseOtherMethod, sentFrom } from './returns.ts';
 import type { MedusaOrder } from './shapes.ts';
-import { asItWas, progressOfStaged, putTogether, refuseNoWay, sentAsOrdered } from './staged.ts';
+import { progressOfStaged, putTogether, refuseNoWay, sentAsOrdered, takingAway } from './staged.ts';
 
 type Args = {
   order: string;
@@ -45,11 +47,14 @@ export function openExchange(
       };
     },
     isStillDue: asItWas(on.facts),
-    progress({ raw }, _args, mark) {
+    takeAway: takingAway(parts),
+    progress({ raw }, { items }, mark) {
       const made = replacedIn(raw).find(
         ({ kind, note, stands }) => kind === 'exchange' && stands && bearsMark(note, mark),
       );
       if (!made) return progressOfStaged(raw, mark);
+      // Whoever confirmed it may have put other items into it.
+      if (!isAsAsked(raw, made, items)) return { kind: 'part', stands: 1 };
       return { kind: 'whole', id: made.id, output: { return: made.id } };
     },
     async send({ raw }, { items, method, reason, out = 0, back = 0 }, sending) {
@@ -57,12 +62,23 @@ export function openExchange(
       const others = await Promise.all(items.map(({ to }) => variantIdOf(parts.client, to)));
       const costs = { total: out, back };
       await putTogether(parts, { raw, kind: 'exchange', note, costs, sending }, async (post) => {
-        const pieces = items.map(({ line }) => pieceOf(raw, line));
-        await post('inbound/items', { ...sentFrom(raw), items: pieces });
-        const outbound = pieces.map(({ quantity }, n) => ({ variant_id: others[n] ?? '', quantity }));
-        await post('outbound/items', { items: outbound });
+        const pieces = items.map(({ line }) => ({ ...pieceOf(raw, line), internal_note: note }));
+        await post('inbound/items', { ...sentFrom(raw), items: pieces }, pieces);
+        const outbound = pieces.map(({ quantity }, n) => ({
+          ...{ variant_id: others[n] ?? '', quantity, internal_note: note },
+        }));
+        await post('outbound/items', { items: outbound }, outbound);
         await sentAsOrdered(raw, post);
       });
     },
   };
+}
+
+function isAsAsked(raw: MedusaOrder, { pairs }: Replaced, items: LineSwap[]): boolean {
+  return items.every(({ line, to }) =>
+    pairs.some(({ item, by }) => {
+      const comes = raw.items.find(({ id }) => id === by);
+      return item === linesOf(raw)[line - 1]?.id && comes?.variant_sku === to;
+    }),
+  );
 }

@@ -1,7 +1,7 @@
 /** What of ours is in Medusa's records: metadata of an order, notes of refunds and of changes. Pure. */
 import type { Json } from '../../../../run/plan/plan.ts';
 import { isRecord } from '../../../../run/plan/references.ts';
-import { bearsMark, readText } from '../remote/mark.ts';
+import { bearsMark, markIn, readText } from '../remote/mark.ts';
 import type { MedusaChange, MedusaOrder } from './shapes.ts';
 
 const NOTE = 'greenlight_note_';
@@ -51,13 +51,13 @@ export function changeWith({ changes }: MedusaOrder, mark: string): MedusaChange
 }
 
 /** One that somebody began and did not end: Medusa lets no other be made beside it. */
-export function openChange({ changes }: MedusaOrder): MedusaChange | undefined {
+export function openChange({ changes }: Pick<MedusaOrder, 'changes'>): MedusaChange | undefined {
   return changes.find(({ status }) => status === 'pending' || status === 'requested');
 }
 
-/** One of ours, by whichever call, that was begun and never confirmed. */
-export function isLeftOver({ internal_note }: MedusaChange): boolean {
-  return /gl-[0-9a-f]{24}/.test(internal_note ?? '');
+/** By whichever call of ours, whatever people put into it since. */
+export function isBegunByUs({ internal_note }: MedusaChange): boolean {
+  return markIn(internal_note) !== undefined;
 }
 
 /** How often lines were added or replaced. */

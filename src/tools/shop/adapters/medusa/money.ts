@@ -4,11 +4,12 @@
  */
 import type { Facts } from '../../../../run/plan/plan.ts';
 import { ToolTrouble } from '../../../contract.ts';
-import { refundable } from '../../contract/facts.ts';
+import { cents, fact, refundable } from '../../contract/facts.ts';
+import { paidByMethod } from '../../contract/payments.ts';
 import type { PayoutPart } from '../../contract/shop.ts';
-import { type Progress, Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
+import { type Progress, type Putting, Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
 import { bearsMark, textOf } from '../remote/mark.ts';
-import { onlyOursWentOut, onOrder, refusePacked } from '../remote/on-order.ts';
+import { asItWas, onlyOursWentOut, onOrder, refusePacked } from '../remote/on-order.ts';
 import { partsAsked, type RefundArgs, sumOf } from '../remote/parts.ts';
 import { type Piece, progressOf, refundTold, refuseTooMuch, spread } from '../remote/pieces.ts';
 import { cancelKey, isCancelledWith, numberOf } from './marks.ts';
@@ -89,8 +90,9 @@ type CancelArgs = {
 };
 
 export function cancelOrder(parts: Parts): RemoteChange<OrderState, CancelArgs> {
+  const on = onOrder(parts);
   return {
-    ...onOrder(parts),
+    ...on,
     expected(state, args) {
       const { order } = state;
       refusePacked(order);
@@ -100,10 +102,17 @@ export function cancelOrder(parts: Parts): RemoteChange<OrderState, CancelArgs> 
       refusePaidOtherwise(state);
       return { output: { order: order.id, refund: null, cents }, args: { ...args, cents } };
     },
-    // Medusa would give back whatever is left by now.
-    isStillDue: ({ raw, order }, { cents }, { before, mark }) =>
-      (raw.status === 'canceled' || cents === undefined || leftOf(raw) === cents) &&
-      onlyOursWentOut(order, { ours: givenWith(raw, mark) + givenByCancelling(raw), before }),
+    // Medusa would cancel whatever is in it by now, and give back whatever is left.
+    isStillDue: (state, args, was) =>
+      state.raw.status === 'canceled'
+        ? onlyOursWentOut(state.order, {
+            ours: givenWith(state.raw, was.mark) + givenByCancelling(state.raw),
+            before: was.before,
+          })
+        : asItWas(on.facts)(state, args, was),
+    async takeAway({ raw }, _args, { mark, aside }) {
+      if (raw.status !== 'canceled') await unmark(parts, raw, { mark, aside });
+    },
     progress({ raw }, _args, mark) {
       if (!isCancelledWith(raw, mark)) return { kind: 'nothing' };
       if (raw.status !== 'canceled' || leftOf(raw) > 0)
@@ -121,18 +130,21 @@ export function cancelOrder(parts: Parts): RemoteChange<OrderState, CancelArgs> 
       }
       if (!isCancelledWith(raw, mark)) {
         const text = textOf({ reason, parts: [], mark });
-        await client.write(withMetadata(raw, { [cancelKey(mark)]: text }), Anything, sending.again);
+        await client.write(withMetadata(raw, { [cancelKey(mark)]: text }), Anything, sending.aside);
       }
       try {
         await client.write({ path: `orders/${raw.id}/cancel`, body: {} }, Anything, sending.once);
       } catch (error) {
         // A no of Medusa's: then nothing says that it is cancelled.
-        if (error instanceof Refusal)
-          await client.write(withMetadata(raw, { [cancelKey(mark)]: '' }), Anything, sending.again);
+        if (error instanceof Refusal) await unmark(parts, raw, sending);
         throw error;
       }
     },
   };
+}
+
+async function unmark({ client }: Parts, raw: MedusaOrder, { mark, aside }: Putting): Promise<void> {
+  await client.write(withMetadata(raw, { [cancelKey(mark)]: '' }), Anything, aside);
 }
 
 function givenByCancelling(raw: MedusaOrder): number {
@@ -147,4 +159,20 @@ export function isStillDue(
   { before, mark }: { before: Facts; mark: string },
 ): boolean {
   return onlyOursWentOut(order, { ours: givenWith(raw, mark), before });
+}
+
+/**
+ * Of an edit that stands, whose money did not go back: whether that is still owed, since nobody made the
+ * order dearer or cheaper since, or paid more for it, or gave anything back. `total`: what the edit left it
+ * at.
+ */
+export function isStillOwed(
+  state: OrderState,
+  { total }: { total?: number },
+  was: { before: Facts; mark: string },
+): boolean {
+  const { raw, order } = state;
+  const held = paidByMethod(order).reduce((sum, { cents: one }) => sum + one, 0);
+  const asPaid = held + givenWith(raw, was.mark) === cents(was.before[fact.paid(order.id)]);
+  return asPaid && centsOf(raw.total) === total && isStillDue(state, undefined, was);
 }

@@ -46,7 +46,7 @@ function orderChanges(
     withoutLeftOver(parts, change);
   return {
     refund: alone(refund(parts)),
-    cancel_line: withoutLeftOver(parts, cancelLine(parts), true),
+    cancel_line: alone(cancelLine(parts)),
     cancel: alone(cancelOrder(parts)),
     change_address: alone(changeAddress(parts)),
     change_items: alone(changeItems(parts)),

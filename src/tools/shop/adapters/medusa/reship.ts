@@ -5,13 +5,13 @@
 import type { OrderLine } from '../../contract/shop.ts';
 import { Refusal, type RemoteChange } from '../remote/kinds.ts';
 import { bearsMark, textOf } from '../remote/mark.ts';
-import { onOrder } from '../remote/on-order.ts';
+import { asItWas, onOrder } from '../remote/on-order.ts';
 import { type OrderState, type Parts, refuseOpen } from './on-order.ts';
 import { linesOf } from './order.ts';
 import { replacedIn } from './replaced.ts';
 import { sent } from './return-notes.ts';
 import { Anything, type MedusaItem, type MedusaOrder, Returns } from './shapes.ts';
-import { asItWas, progressOfStaged, putTogether, refuseNoWay, sentAsOrdered } from './staged.ts';
+import { progressOfStaged, putTogether, refuseNoWay, sentAsOrdered, takingAway } from './staged.ts';
 
 type Args = { order: string; lines: number[]; reason: string };
 
@@ -34,11 +34,15 @@ export function reship(parts: Parts): RemoteChange<OrderState, Args> {
       return { output: { order: order.id, cents, items: goods.map(({ title }) => title) } };
     },
     isStillDue: asItWas(on.facts),
-    progress({ raw, order }, _args, mark) {
+    takeAway: takingAway(parts),
+    progress({ raw, order }, { lines }, mark) {
       const made = replacedIn(raw).find(
         ({ kind, note, stands }) => kind === 'claim' && stands && bearsMark(note, mark),
       );
       if (!made) return progressOfStaged(raw, mark);
+      const isOut = (line: number) => made.pairs.some(({ item }) => item === linesOf(raw)[line - 1]?.id);
+      // Whoever confirmed it may have taken some out of it.
+      if (!lines.every(isOut)) return { kind: 'part', stands: 1 };
       const parcel = order.parcels.find(({ id }) => id === made.id)?.number ?? 0;
       return { kind: 'whole', id: made.id, output: { reship: made.id, parcel } };
     },
@@ -48,11 +52,12 @@ export function reship(parts: Parts): RemoteChange<OrderState, Args> {
       await putTogether(parts, { ...staged, costs: { total: 0, back: 0 } }, async (post) => {
         const pieces = lines.map((line) => linesOf(raw)[line - 1]).filter((one) => one !== undefined);
         const of = { reason: REASONS[reason] ?? 'other', internal_note: note };
-        await post('claim-items', { items: pieces.map(({ id, quantity }) => ({ id, quantity, ...of })) });
+        const claimed = pieces.map(({ id, quantity }) => ({ id, quantity, ...of }));
+        await post('claim-items', { items: claimed }, claimed);
         const items = pieces.map(({ variant_id, quantity }) => ({
           ...{ variant_id: variant_id ?? '', quantity, unit_price: 0, internal_note: note },
         }));
-        await post('outbound/items', { items });
+        await post('outbound/items', { items }, items);
         await sentAsOrdered(raw, post);
       });
     },

@@ -4,14 +4,14 @@
  */
 import type { Order, OrderLine } from '../../contract/shop.ts';
 import { Refusal, type RemoteChange } from '../remote/kinds.ts';
-import { onOrder } from '../remote/on-order.ts';
+import { asItWas, onOrder } from '../remote/on-order.ts';
 import { noteOf, worthOf } from '../remote/return-notes.ts';
 import { changeWith, RETURN_KEY } from './marks.ts';
 import { type OrderState, type Parts, refuseOpen } from './on-order.ts';
 import { linesOf } from './order.ts';
 import { returnIdOf, returnWith, standing, withCustomer } from './return-notes.ts';
 import { Anything, Begun, type MedusaOrder, type MedusaReturn } from './shapes.ts';
-import { asItWas, orTakenAway } from './staged.ts';
+import { confirmed, takingAway } from './staged.ts';
 
 type OpenArgs = { order: string; lines: number[]; method: string; reason: string | null };
 
@@ -28,12 +28,15 @@ export function openReturn(parts: Parts): RemoteChange<OrderState, OpenArgs> {
       return { output: { order: order.id, cents: worthOf(goods), items } };
     },
     isStillDue: asItWas(on.facts),
-    progress({ raw }, _args, mark) {
+    takeAway: takingAway(parts),
+    progress({ raw }, { lines }, mark) {
       const made = returnWith(raw, mark);
       const change = changeWith(raw, mark);
       if (!made && !change) return { kind: 'nothing' };
       if (!made || made.status === 'open' || change?.status !== 'confirmed')
         return { kind: 'part', stands: 0 };
+      // Whoever confirmed it may have taken some out of it.
+      if (!lines.every((line) => comesBack(made, pieceOf(raw, line)))) return { kind: 'part', stands: 1 };
       const id = returnIdOf(made);
       return { kind: 'whole', id, output: { return: id } };
     },
@@ -50,21 +53,22 @@ export function openReturn(parts: Parts): RemoteChange<OrderState, OpenArgs> {
           },
         },
         Begun,
-        sending.again,
+        sending.aside,
       );
-      const path = `returns/${begun.return.id}/request`;
-      await orTakenAway(parts, { path, sending }, async () => {
-        const items = lines.map((line) => pieceOf(raw, line));
-        await client.write(
-          { path: `returns/${begun.return.id}/request-items`, body: { items } },
-          Anything,
-          sending.again,
-        );
-        // Of two at once Medusa would make both, and count every line of the order twice.
-        await client.write({ path, body: {} }, Anything, sending.once);
-      });
+      const at = `returns/${begun.return.id}`;
+      const items = lines.map((line) => ({ ...pieceOf(raw, line), internal_note: note }));
+      // Of two at once Medusa would make both, and count every line of the order twice.
+      await confirmed(
+        parts,
+        { raw, sending, path: `${at}/request` },
+        { add: (post) => post(`${at}/request-items`, { items }, items) },
+      );
     },
   };
+}
+
+function comesBack({ items }: MedusaReturn, piece: { id: string; quantity: number }): boolean {
+  return (items ?? []).some(({ item_id, quantity }) => item_id === piece.id && quantity === piece.quantity);
 }
 
 export function refuseOtherMethod({ id, methods }: Order, method: string): void {

@@ -3,7 +3,7 @@
  * note of what it added says which line that is for. So a line keeps its number. Pure.
  */
 import { readText, textOf } from '../remote/mark.ts';
-import { isLeftOver } from './marks.ts';
+import { isBegunByUs } from './marks.ts';
 import { pieceIn } from './replaced.ts';
 import type { MedusaChange, MedusaItem, MedusaOrder } from './shapes.ts';
 
@@ -35,10 +35,11 @@ export function swapsIn({ changes }: Pick<MedusaOrder, 'changes'>): { item: stri
 }
 
 function isOurEdit(change: MedusaChange): boolean {
-  return change.change_type === 'edit' && change.status === 'confirmed' && isLeftOver(change);
+  return change.change_type === 'edit' && change.status === 'confirmed' && isBegunByUs(change);
 }
 
-function itemIn(note: string | null | undefined): string | undefined {
+/** Of what comes in for a line, Medusa's id of that. */
+export function itemIn(note: string | null | undefined): string | undefined {
   const { reason, ours } = readText(note ?? '');
   return ours ? /^for (\w{1,60})$/.exec(reason)?.[1] : undefined;
 }

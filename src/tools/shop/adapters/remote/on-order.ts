@@ -1,4 +1,5 @@
 /** What is the same of every change to an order, on whatever system. */
+import { movedFacts } from '../../../../run/plan/facts.ts';
 import type { Facts, Json } from '../../../../run/plan/plan.ts';
 import { cents, fact, moneyOut, orderFacts } from '../../contract/facts.ts';
 import type { Order } from '../../contract/shop.ts';
@@ -42,4 +43,10 @@ export function refusePacked(order: Order): void {
 /** Whether no other money went out on the order since than the change's own, and none of it came back. */
 export function onlyOursWentOut(order: Order, { ours, before }: { ours: number; before: Facts }): boolean {
   return moneyOut(order) - ours === cents(before[fact.moneyOut(order.id)]);
+}
+
+/** Of a change of which nothing has an effect yet: what was shown holds where nothing of it was changed. */
+export function asItWas<State>(facts: (state: State) => Facts) {
+  return (state: State, _args: unknown, { before }: { before: Facts }): boolean =>
+    movedFacts(before, facts(state)).length === 0;
 }

@@ -1,7 +1,7 @@
 /** An order with what other items cost that lines of it are to be. */
 import type { Facts } from '../../../../run/plan/plan.ts';
 import type { LineSwap } from '../../contract/changes.ts';
-import { orderFacts } from '../../contract/facts.ts';
+import { fact, orderFacts } from '../../contract/facts.ts';
 import type { Order, Product } from '../../contract/shop.ts';
 import { priceFacts, type Swap, swapsOf } from '../../contract/swaps.ts';
 import { Refusal } from '../remote/kinds.ts';
@@ -61,4 +61,15 @@ export function swapsFor(
   if (planned.cents > 0)
     throw new Refusal('not_charged', `It costs more, and ${system} charges nobody for it: a person has to.`);
   return planned;
+}
+
+/** Whether an order is as a change of its items left it: with those, and else as it was. */
+export function isAsLeft(order: Order, { items, before }: { items: LineSwap[]; before: Facts }): boolean {
+  const now = orderFacts(order);
+  return order.lines.every(({ line, sku, cancelled }) => {
+    const swap = items.find((one) => one.line === line);
+    if (swap) return sku === swap.to && !cancelled;
+    const names = [fact.lineSku, fact.lineQuantity, fact.lineTotal, fact.lineCancelled];
+    return names.every((name) => now[name(order.id, line)] === before[name(order.id, line)]);
+  });
 }

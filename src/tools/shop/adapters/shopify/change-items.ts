@@ -7,7 +7,7 @@ import type { LineSwap } from '../../contract/changes.ts';
 import { Refusal, type RemoteChange, type Sending } from '../remote/kinds.ts';
 import { textOf } from '../remote/mark.ts';
 import { refusePacked } from '../remote/on-order.ts';
-import { ITEMS_CHANGED, refuseNotHeld } from '../remote/swapping.ts';
+import { ITEMS_CHANGED, isAsLeft, refuseNotHeld } from '../remote/swapping.ts';
 import { refuseErrors, StagedErrors } from './client.ts';
 import { Cents } from './documents.ts';
 import { MOST_OF_ORDER, refuseFull, writeKept } from './entries.ts';
@@ -40,7 +40,10 @@ export function changeItems(parts: SwapParts): RemoteChange<SwapState, ItemsArgs
       const lines = swaps.map(({ line }) => line.line);
       return { output: { order: order.id, lines, cents }, args: { ...args, cents } };
     },
-    isStillDue: nothingElseWentOut,
+    // It is committed by then: what somebody put in or took out since may have changed what is owed.
+    isStillDue: (state, args, was) =>
+      nothingElseWentOut(state, args, was) &&
+      isAsLeft(state.order, { items: args.items, before: was.before }),
     progress({ raw }, { cents = 0 }, mark) {
       if (!raw.changedBy.includes(mark)) return { kind: 'nothing' };
       if (cents === 0) return { kind: 'whole' };
