@@ -32,7 +32,7 @@ async function service(): Promise<Service> {
     now,
     async start() {
       server = createServer((request, response) => {
-        now.asked.push(`${request.method} ${request.headers['x-key'] ?? ''}`.trim());
+        now.asked.push(`${request.method} ${request.headers['x-key'] ?? request.url}`);
         now.answer(response, request);
       }).listen(port, '127.0.0.1');
       await once(server, 'listening');
@@ -55,13 +55,15 @@ let tools: Opened;
 beforeEach(async () => {
   shop = await service();
   const url = `http://127.0.0.1:${shop.port}`;
+  const input = 'input: { type: object, properties: { id: { type: string } }, required: [id] }';
   tools = await opened(
     `
 http:
   shop:
     timeout_ms: 150
     tools:
-      look: { description: l, effect: read, method: GET, url: "${url}/look", cache_ms: 0 }
+      look: { description: l, effect: read, method: GET, url: "${url}/look?id={id}", ${input}, cache_ms: 0 }
+      see: { description: s, effect: read, method: GET, url: "${url}/see?id={id}", ${input}, cache_ms: 0 }
       note: { description: n, method: POST, url: "${url}/note" }
       keyed: { description: k, method: POST, url: "${url}/keyed", idempotency: { header: X-Key } }
 `,
@@ -70,13 +72,15 @@ http:
 });
 
 const calling = () => ({ context: who(), signal: still() });
-const read = () => tools.hands.read('shop.look', {}, calling());
+const read = (id = '1', tool = 'shop.look') => tools.hands.read(tool, { id }, calling());
 const write = (tool: string, more = {}) =>
   tools.hands.write(tool, {}, { ...calling(), terms: { ...terms, ...more } });
 
-/** Five failures in a row. */
+/** More than five failures in a row, of two tools and of three askings. */
 async function opens() {
-  for (let n = 0; n < 2; n += 1) await read();
+  await read('1');
+  await read('2', 'shop.see');
+  await read('3', 'shop.see');
 }
 
 describe('a service that is away', () => {
@@ -120,12 +124,22 @@ describe('a service that is away', () => {
     await opens();
     expect(await read()).toMatchObject({ afterMs: expect.any(Number) });
     await shop.start();
-    await expect.poll(read, { timeout: 20_000 }).toMatchObject({ outcome: 'done' });
+    await expect.poll(() => read(), { timeout: 20_000 }).toMatchObject({ outcome: 'done' });
     expect(await read()).toMatchObject({ outcome: 'done', tries: 1 });
   });
 });
 
 describe('a write while its service is left alone', () => {
+  test('that is the one call then, and fails, lets nobody else through', async () => {
+    shop.now.answer = status(503);
+    await opens();
+    const sent = async () => (await write('shop.note')).outcome;
+    await expect.poll(sent, { timeout: 20_000, interval: 20 }).toBe('unknown');
+    const before = shop.now.asked.length;
+    expect(await read()).toMatchObject({ outcome: 'failed', afterMs: expect.any(Number) });
+    expect(shop.now.asked).toHaveLength(before);
+  });
+
   test('that is new was not sent, and may be sent later', async () => {
     await shop.stop();
     await opens();
@@ -150,8 +164,10 @@ describe('a write while its service is left alone', () => {
   });
 
   test('that got no answer stays unknown, though the next try of it is not sent any more', async () => {
+    // Each of these is one failure: nobody asks again so soon.
+    shop.now.answer = status(503, { 'retry-after': '30' });
+    for (const id of ['1', '2', '3']) await read(id);
     shop.now.answer = hangs;
-    await read();
     shop.now.asked.length = 0;
     const result = await write('shop.keyed');
     expect(result.outcome).toBe('unknown');
@@ -161,6 +177,30 @@ describe('a write while its service is left alone', () => {
 });
 
 describe('what is no sign that a service is away', () => {
+  /** What a request for `path` is answered; all else is answered well. */
+  const only =
+    (path: string, answer: Answer): Answer =>
+    (response, request) =>
+      (request.url?.startsWith(path) ? answer : status(200))(response, request);
+
+  test('given a record that fails whoever asks for it, when others are asked for, then they are answered', async () => {
+    shop.now.answer = status(500);
+    for (let n = 0; n < 4; n += 1) await read('poison');
+    for (let n = 0; n < 2; n += 1) await read('poison', 'shop.see');
+    shop.now.answer = status(200);
+    expect(await read('2')).toMatchObject({ outcome: 'done', tries: 1 });
+    expect(await write('shop.note')).toMatchObject({ outcome: 'done' });
+  });
+
+  test('given a tool that is too slow, then it is left alone, and no other tool of its service', async () => {
+    shop.now.answer = only('/look', hangs);
+    for (const id of ['1', '2', '3', '4']) await read(id);
+    expect(await read('5')).toMatchObject({ outcome: 'failed', afterMs: expect.any(Number) });
+    expect(shop.now.asked).not.toContain('GET /look?id=5');
+    expect(await read('1', 'shop.see')).toMatchObject({ outcome: 'done', tries: 1 });
+    expect(await write('shop.note')).toMatchObject({ outcome: 'done' });
+  });
+
   test.each([400, 401, 404, 409, 422, 429])('the answer %i', async (code) => {
     shop.now.answer = status(code);
     for (let n = 0; n < 4; n += 1) await read();
@@ -179,7 +219,7 @@ describe('what is no sign that a service is away', () => {
     shop.now.answer = hangs;
     for (let n = 0; n < 8; n += 1) {
       const stop = new AbortController();
-      const asked = tools.hands.read('shop.look', {}, { context: who(), signal: stop.signal });
+      const asked = tools.hands.read('shop.look', { id: '1' }, { context: who(), signal: stop.signal });
       await expect.poll(() => shop.now.asked.length).toBe(n + 1);
       stop.abort();
       await asked;

@@ -81,6 +81,22 @@ ${tools.replace(/^/gm, '      ')}
     await vi.waitFor(async () => expect(await write('one')).toMatchObject({ outcome: 'done' }), SLOW);
   });
 
+  test('given a server that connects and dies of calls, then it is left alone all the same', async () => {
+    await offer(said('die'), said('one'));
+    const leftAlone = { firstMs: 60_000, longestMs: 60_000 };
+    const { read } = calls(await opened(file('die: { effect: read, cache_ms: 0 }\none: {}'), { leftAlone }));
+    let n = 0;
+    await vi.waitFor(async () => {
+      n += 1;
+      const { fault } = await read('die', { n });
+      expect(fault?.message).toContain('left alone for a moment');
+    }, SLOW);
+    const before = (await effects()).length;
+    expect(before).toBeGreaterThanOrEqual(5);
+    expect(await read('die', { n: 0 })).toMatchObject({ outcome: 'failed', afterMs: expect.any(Number) });
+    expect(await effects()).toHaveLength(before);
+  });
+
   test("a tool's own error leaves a write unknown, unless the file has the server's word that nothing was changed", async () => {
     await offer(said('fail'));
     const unsure = await calls(await opened(file('fail: {}'))).write('fail');

@@ -1,5 +1,6 @@
 /** A tool of an MCP server, in the definition that was allowed. */
 import type { Tool } from '@modelcontextprotocol/client';
+import { canonical } from '../../../run/plan/digest.ts';
 import type { Json } from '../../../run/plan/plan.ts';
 import { present } from '../../../run/present.ts';
 import { visible } from '../../../run/text/characters.ts';
@@ -48,12 +49,15 @@ export function mcpTool(
       throw new ToolFault('unavailable', message, { cause: error, afterMs });
     }
   };
-  const isAway = (error: unknown) => declared.effect === 'read' && isServerError(error);
-  const through = <T>(work: () => Promise<T>) =>
-    door.through({ origin: server.prefix, tool: name, isAway }, work);
-  // That it is still connected says nothing of whether it answers.
-  const live = (signal: AbortSignal) =>
-    connection.isOpen() ? connected(signal) : through(() => connected(signal));
+  const at = { origin: server.prefix, tool: name, reads: declared.effect === 'read', isServerError };
+  const live = async (signal: AbortSignal): Promise<Live> => {
+    if (connection.isOpen()) return connected(signal);
+    door.check(at);
+    // That it connects says nothing of whether it answers calls.
+    return connected(signal).catch((error: unknown) =>
+      door.through({ ...at, asking: '' }, () => Promise.reject(error)),
+    );
+  };
 
   return {
     name,
@@ -96,7 +100,7 @@ export function mcpTool(
       const answer = declared.asks ? answeringWith(name, answers, redactNow()) : notAnswering(name, declared);
       const made = () =>
         server.asked?.call(params, answer, options) ?? server.client.callTool(params, options);
-      const result = await through(() =>
+      const result = await door.through({ ...at, asking: canonical(sent) }, () =>
         made().catch((error: unknown) => {
           const lose = () => connection.lost(server);
           throw translated(error, { name, signal, lose, redact: redactNow(), timeoutMs });

@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import type { Json } from '../../../../run/plan/plan.ts';
 import { isRecord } from '../../../../run/plan/references.ts';
-import { ToolTrouble } from '../../../contract.ts';
+import { ToolFault, ToolTrouble } from '../../../contract.ts';
 import type { Exchange } from '../../../outside/door.ts';
-import type { Answer } from '../../../outside/exchange.ts';
+import { type Answer, laterBy } from '../../../outside/exchange.ts';
 import type { Requests } from './kinds.ts';
 
 export type Variables = { [name: string]: Json };
@@ -74,6 +74,17 @@ function answeredIn(bytes: Uint8Array): Answered | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Throws ToolFault for an answer to whoever logs in that says nothing of who they are: the system is away, or
+ * has no room.
+ */
+export function refuseNoLogin(answer: Answer, name: string): void {
+  if (answer.status < 500 && answer.status !== 429) return;
+  throw new ToolFault('unavailable', `${name} is not available: it answered with status ${answer.status}.`, {
+    ...{ afterMs: 0, ...laterBy(answer) },
+  });
 }
 
 /** What the one field of a mutation answers. */

@@ -15,6 +15,7 @@ import {
   changed,
   type GraphqlClient,
   postGraphql,
+  refuseNoLogin,
   shaped,
   type Variables,
 } from '../remote/graphql.ts';
@@ -66,19 +67,20 @@ export function openClient({ url, by }: ShopifyAccess): GraphqlClient {
 
   async function token(): Promise<string> {
     if ('key' in by) return by.key;
-    const { status, bytes } = await exchange(
+    const answer = await exchange(
       {
         ...{ method: 'POST', url: new URL('/admin/oauth/access_token', url), tool: NAME },
         headers: { 'content-type': 'application/json', accept: 'application/json' },
         body: JSON.stringify({
           ...{ client_id: by.client, client_secret: by.secret, grant_type: 'client_credentials' },
         }),
-        ...{ timeoutMs: TIMEOUT_MS, most: 100_000, reads: false, redirects: false },
+        ...{ timeoutMs: TIMEOUT_MS, most: 100_000, reads: true, redirects: false },
       },
       new AbortController().signal,
     );
-    const issued = status === 200 ? tokenIn(bytes) : undefined;
+    const issued = answer.status === 200 ? tokenIn(answer.bytes) : undefined;
     if (issued !== undefined) return issued;
+    refuseNoLogin(answer, NAME);
     throw new ToolFault(
       'not_permitted',
       `${NAME} does not let Greenlight in: its client or secret is wrong.`,

@@ -12,6 +12,7 @@ import {
   fieldOf,
   type GraphqlClient,
   postGraphql,
+  refuseNoLogin,
   shaped,
   type Variables,
 } from '../remote/graphql.ts';
@@ -52,10 +53,11 @@ export function openClient(access: VendureAccess): GraphqlClient {
 
   async function logIn(): Promise<Headers> {
     if ('key' in by) return { 'vendure-api-key': by.key };
-    const { answer, read } = await post({ query: LOG_IN, variables: { ...by } }, {});
+    const { answer, read } = await post({ query: LOG_IN, variables: { ...by } }, {}, true);
     const token = answer.headers.get(TOKEN);
     if (token && fieldOf(read?.data)?.__typename === 'CurrentUser')
       return { authorization: `Bearer ${token}` };
+    refuseNoLogin(answer, NAME);
     throw new ToolFault(
       'not_permitted',
       `${NAME} does not let Greenlight in: its key, user or password is wrong.`,
