@@ -69,7 +69,8 @@ export function turnAt(
   now: number,
 ): [PaceState, { afterMs: number; away: boolean }] {
   const unused = now - everyMs * (atOnce - 1);
-  const at = Math.max(state?.nextAt ?? 0, unused);
+  // What is written down further ahead is of a clock that went wrong.
+  const at = Math.max(Math.min(state?.nextAt ?? 0, now + LONGEST_MS), unused);
   const afterMs = at - now;
   if (afterMs > SHORT_MS) {
     const turn = Math.min(Math.max(state?.turnAt ?? 0, at), now + LONGEST_MS);

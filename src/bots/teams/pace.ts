@@ -31,8 +31,9 @@ export function createPace(paces: Paces, random: () => number = Math.random): Pa
   const keyOf = (conversation: string, rate: keyof typeof TEAMS_RATES) => `teams/${rate}/${conversation}`;
   return {
     async take(conversation) {
-      await shared.take(keyOf(conversation, 'hour'), TEAMS_RATES.hour);
+      // Whoever the second one sends away has used up a place of the first: of the burst's the next is near.
       await shared.take(keyOf(conversation, 'burst'), TEAMS_RATES.burst);
+      await shared.take(keyOf(conversation, 'hour'), TEAMS_RATES.hour);
     },
     async backOff(conversation, least, asked) {
       const failures = (failed.get(conversation) ?? 0) + 1;

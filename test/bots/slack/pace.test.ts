@@ -64,6 +64,14 @@ describe('the rule', () => {
     expect(last).toEqual({ back: 1_240_000 });
   });
 
+  test('given a place that a clock which went wrong wrote down, then nobody waits longer for it either', () => {
+    const now = 1_000_000;
+    const ahead = { nextAt: now + 86_400_000, turnAt: now + 86_400_000 };
+    const [next, said] = turnAt(EDIT, ahead, now);
+    expect(said).toEqual({ afterMs: 240_000, away: true });
+    expect(turnAt(EDIT, next, now + said.afterMs)[1]).toEqual({ afterMs: 0, away: false });
+  });
+
   test('however it is asked, no more go than Slack allows', () => {
     const gaps = fc.array(fc.integer({ min: 0, max: 5_000 }), { minLength: 1, maxLength: 200 });
     fc.assert(

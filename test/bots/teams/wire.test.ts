@@ -146,12 +146,14 @@ test('the rates: 7 in 1 s, 8 in 2 s, 60 in 30 s, 1,800 an hour, also where they 
   let states: Partial<Record<keyof typeof TEAMS_RATES, PaceState>> = {};
   const taken: number[] = [];
   while (now < 2 * 3_600_000) {
-    const [hour, first] = turnAt(TEAMS_RATES.hour, states.hour, now);
-    const [burst, then] = turnAt(TEAMS_RATES.burst, states.burst, now + first.afterMs);
-    if (!first.away && !then.away) {
-      states = { hour, burst };
-      taken.push(now + first.afterMs + then.afterMs);
-    } else now += Math.max(first.afterMs, then.afterMs);
+    const [burst, first] = turnAt(TEAMS_RATES.burst, states.burst, now);
+    states = { ...states, burst };
+    now += first.afterMs;
+    if (first.away) continue;
+    const [hour, then] = turnAt(TEAMS_RATES.hour, states.hour, now);
+    states = { ...states, hour };
+    now += then.afterMs;
+    if (!then.away) taken.push(now);
   }
   const MARGIN_MS = 200;
   for (const [most, inMs] of [
@@ -183,6 +185,18 @@ test('processes share the pace of a conversation, and what Teams asks to wait ho
   await other.take('c');
   await one.backOff('c', 30_000, false);
   await other.take('c');
+});
+
+test('given a conversation that is held up, when many ask in vain, then the hour is none the shorter for it', async () => {
+  const rows = pacesInMemory();
+  const pace = createPace(rows);
+  await pace.take('a');
+  const hour = () => rows.change('teams/hour/a', (state) => [state ?? { nextAt: 0 }, state]);
+  const before = await hour();
+  expect(before?.nextAt).toBeGreaterThan(0);
+  await pace.backOff('a', 30_000, true);
+  for (let n = 0; n < 50; n += 1) await expect(pace.take('a')).rejects.toBeInstanceOf(TryLater);
+  expect(await hour()).toEqual(before);
 });
 
 test('after failures it is waited for longer each time, and as long as Teams says', async () => {
