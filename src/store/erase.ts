@@ -44,6 +44,7 @@ export async function erase(database: Database, tenant: string, whom: Whom): Pro
     await forgetAccounts(tx, tenant, accounts);
     if ('customer' in whom) await forgetCustomer(tx, tenant, { customer: whom.customer, open });
     for (const { id, seq } of closed) await tell(tx, { tenant, run: id, seq });
+    await forgetCases(tx, tenant, { ...whom, erased, open });
     return { erased, open, ofOthers };
   });
 }
@@ -112,7 +113,6 @@ async function destroy({ orm }: Transaction, tenant: string, erased: string[]): 
     evidenceTries,
     jobs,
     memoryDue,
-    memoryCases,
     outbox,
     outsideCustomers,
     outsideJobs,
@@ -123,20 +123,32 @@ async function destroy({ orm }: Transaction, tenant: string, erased: string[]): 
   for (const table of all) await orm.delete(table).where(ofRuns(table));
 }
 
-/**
- * What is kept of the customer beside their runs. Open runs still need their own letters and reminders.
- * Of the memory also what closed before there were runs.
- */
+/** What is kept of the customer beside their runs. Open runs still need their own letters and reminders. */
 async function forgetCustomer(
   { orm }: Transaction,
   tenant: string,
   { customer, open }: { customer: string; open: string[] },
 ): Promise<void> {
-  for (const table of [outbox, reminders, memoryCases])
+  for (const table of [outbox, reminders])
     await orm
       .delete(table)
       .where(and(eq(table.tenant, tenant), eq(table.customer, customer), notInArray(table.run, open)));
   await orm.execute(sql`delete from past_cases where tenant = ${tenant} and customer = ${customer}`);
+}
+
+/**
+ * The last of the transaction: the tenant's other cases wait for what it holds (memory_totals). Of a customer
+ * also what closed before there were runs.
+ */
+async function forgetCases(
+  { orm }: Transaction,
+  tenant: string,
+  { customer, erased, open }: { customer?: string; erased: string[]; open: string[] },
+): Promise<void> {
+  const { run } = memoryCases;
+  const theirs =
+    customer === undefined ? undefined : and(eq(memoryCases.customer, customer), notInArray(run, open));
+  await orm.delete(memoryCases).where(and(eq(memoryCases.tenant, tenant), or(inArray(run, erased), theirs)));
 }
 
 /** Every process, since whoever erases may be one that listens to nobody. */

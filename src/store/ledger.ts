@@ -139,18 +139,19 @@ async function changeIn<Refused extends Json>(
   const { memory, spends, switchesOff } = answer;
   if (spends) await spend(tx, { tenant, now: facts.now, ...spends });
   if (switchesOff) await tx.query(SWITCH_OFF, { tenant, now: facts.now, ...switchesOff });
-  if (memory !== undefined) {
-    await tx.query(memory === 'due' ? DUE : FORGET, { tenant, run });
-    tx.afterCommit(() => parts.remembered());
-  }
   const extra = jobs({ tenant, run, seq: rows.head.seq }, answer, locked?.tick_at);
   if (done) extra.push(completing(done));
+  if (memory !== undefined) {
+    extra.push([memory === 'due' ? DUE : FORGET, { tenant, run }]);
+    tx.afterCommit(() => parts.remembered());
+  }
   tx.afterCommit(() => {
     if (done) parts.completed(done);
     parts.appended(rows.events.length);
     hub.announce(answer.wake, change);
   });
-  // Sent without waiting, so that all of it shares a packet with COMMIT.
+  // Sent without waiting, so that all of it shares a packet with COMMIT. Whoever forgets a case holds what
+  // the tenant's other cases wait for (memory_totals): no process may stop between that and COMMIT.
   const sent = extra.map((job) => tx.query(...job));
   await Promise.all([...sent, tx.last(made ? OPEN_RUN : APPEND, values)]);
   return { kind: 'appended', events: rows.events, head: rows.head, outcome };

@@ -1,6 +1,6 @@
 /** Writes what is remembered of a case. Words were made terms before: no text is read in a transaction. */
 import type { Remembered } from '../../run/remembered.ts';
-import type { Connection } from '../database.ts';
+import type { Transaction } from '../database.ts';
 import { statement } from '../statement.ts';
 
 /** The case is to be remembered. */
@@ -37,15 +37,21 @@ export interface ClosedCase {
   terms: ReadonlyMap<string, number>;
 }
 
-/** In place of what was remembered of the run before; it is not due any more. */
+/**
+ * In place of what was remembered of the run before; it is not due any more. The last of the transaction: the
+ * tenant's other cases wait for what it holds.
+ */
 export async function remember(
-  tx: Connection,
+  tx: Transaction,
   { tenant, run, closedAt, remembered, terms }: ClosedCase,
 ): Promise<void> {
-  await tx.query(FORGET, { tenant, run });
-  if (!remembered) return;
+  if (!remembered) {
+    await tx.last(FORGET, { tenant, run });
+    return;
+  }
   const { customer, steps, kind } = remembered;
-  await tx.query(REMEMBER, {
+  const forgotten = tx.query(FORGET, { tenant, run });
+  const written = tx.last(REMEMBER, {
     tenant,
     run,
     customer,
@@ -56,4 +62,5 @@ export async function remember(
     counts: [...terms.values()],
     kind,
   });
+  await Promise.all([forgotten, written]);
 }
