@@ -27,7 +27,7 @@ import {
 import { areStaffsWords } from './staffs-words.ts';
 import { takenBackIn } from './taken-back.ts';
 import { isAboutDone } from './taken-up.ts';
-import { afterFailure, afterSurprise, unmetOf } from './trouble.ts';
+import { afterFailure, afterSurprise, alsoFailed, unmetOf } from './trouble.ts';
 import { agentName, requestsOf, type Understood, understand } from './understand.ts';
 import { quoted, wordsOf } from './words.ts';
 
@@ -156,14 +156,11 @@ function queueNamed(words: string[], policy: Policy): string {
 function handOverNext(understood: Understood, input: PlanRequest): Next {
   const { run, reason } = input;
   const underWay = run.plan?.open !== undefined;
-  const over =
-    reason === 'open_question' ||
-    reason === 'step_failed' ||
-    reason === 'unexpected' ||
-    reason === 'preview_failed';
-  return underWay && over
-    ? handOver(understood, input, { reason: mentions(understood) })
-    : planFor(understood, input);
+  const failed = reason === 'step_failed' || reason === 'preview_failed';
+  const over = failed || reason === 'open_question' || reason === 'unexpected';
+  if (!underWay || !over) return planFor(understood, input);
+  const why = mentions(understood);
+  return handOver(understood, input, { reason: failed ? alsoFailed(why, run) : why });
 }
 
 function planned(understood: Understood, input: PlanRequest): Next {

@@ -25,9 +25,7 @@ export function afterFailure(understood: Understood, input: PlanRequest): Next {
   const { run } = input;
   const step = failedStep(run);
   const code = input.reason === 'facts_moved' ? 'facts_moved' : (step?.fault?.code ?? input.reason);
-  const why = (step?.fault?.message ?? run.thinking?.note ?? 'no reason was given')
-    .trim()
-    .replace(/[.]$/, '');
+  const why = whyFailed(run);
   const title = step?.title ?? 'a step';
   const { open } = run.plan ?? {};
   const times = allSteps(run).filter(
@@ -39,8 +37,9 @@ export function afterFailure(understood: Understood, input: PlanRequest): Next {
   // What was read meanwhile shows that the step is not needed: its condition no longer holds.
   const without = planFor(understood, input);
   if (step && without.kind === 'plan' && !without.steps.some((one) => one.tool === step.tool)) return without;
-  // What the read was for needs a person in any case: an answer would lead nowhere.
-  if (open !== undefined && code !== 'not_theirs') return handOver(understood, input, { reason: open });
+  // A person is needed in any case, and an answer would lead nowhere.
+  if (open !== undefined && code !== 'not_theirs')
+    return handOver(understood, input, { reason: alsoFailed(open, run) });
   switch (code) {
     case 'no_match':
       return question(`${askedBy(step, understood) ?? whichItem(understood)} ${choices(input, why)}`);
@@ -63,6 +62,18 @@ export function afterFailure(understood: Understood, input: PlanRequest): Next {
     default:
       return question(`"${title}" cannot be done: ${why}. What should be done instead?`);
   }
+}
+
+/** `given`, and what failed on the way and why, for whoever takes the case. */
+export function alsoFailed(given: string, run: Run): string {
+  const { title = 'a step' } = failedStep(run) ?? {};
+  return `${given.replace(/[.]$/, '')}. "${title}" failed: ${whyFailed(run)}.`;
+}
+
+/** Without the full stop. */
+function whyFailed(run: Run): string {
+  const why = failedStep(run)?.fault?.message ?? run.thinking?.note ?? 'no reason was given';
+  return why.trim().replace(/[.]$/, '');
 }
 
 /** For the reason unexpected: the playbook says what an unmet expectation means. */

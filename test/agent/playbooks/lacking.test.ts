@@ -107,4 +107,5 @@ it('what needs a person in any case is not asked about, where a read for it fail
   expect(there.state.phase).toBe('asking');
   const { state } = await new CaseInMemory(records, without).open(words);
   expect(state.handedOver?.reason).toContain('needs a person: The till cannot have an order paid otherwise.');
+  expect(state.handedOver?.reason).toMatch(/ failed: The request names not one of .* methods: none\.$/);
 });

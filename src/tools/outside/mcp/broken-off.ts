@@ -85,7 +85,10 @@ function ofTheClient(error: SdkError, { name, lose, timeoutMs }: BrokenOff): Too
       return unusable(name, 'invalid_output', 'it is not as the protocol has it');
     case SdkErrorCode.NotConnected:
       lose();
-      return new ToolFault('unavailable', `${name} is not available: its server cannot be reached.`);
+      return new ToolFault('unavailable', `${name} is not available: its server cannot be reached.`, {
+        cause: error,
+        afterMs: 0,
+      });
     default:
       lose();
       return networkTrouble(name, error);
