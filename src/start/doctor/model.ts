@@ -11,7 +11,7 @@ const Listed = z.object({ data: z.array(z.object({ id: z.string() })) });
 
 export async function modelTold({ models }: Config): Promise<Told[]> {
   if (!models) return [off('OPENAI_API_KEY is not set: the playbooks plan and write alone.')];
-  const base = (models.baseUrl ?? OPENAI).replace(/\/+$/, '');
+  const base = (models.baseUrl ?? OPENAI).replace(/(?<!\/)\/+$/, '');
   try {
     const { status, body } = await asked(`${base}/models`, {
       headers: { authorization: `Bearer ${models.apiKey}` },

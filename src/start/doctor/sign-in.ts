@@ -15,7 +15,7 @@ export async function signInTold({ oidc, publicUrl, database }: Config): Promise
       ),
     ];
   if (publicUrl === undefined) return [broken('OIDC_ISSUER is set without PUBLIC_URL: nobody can sign in.')];
-  const url = `${oidc.issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`;
+  const url = `${oidc.issuer.replace(/(?<!\/)\/+$/, '')}/.well-known/openid-configuration`;
   try {
     const { status, body, aheadMs } = await asked(url);
     const wrong = clockOff(aheadMs);

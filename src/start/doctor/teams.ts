@@ -31,7 +31,7 @@ export async function teamsTold({ teams }: Config): Promise<Told[]> {
 type App = NonNullable<NonNullable<Config['teams']>['app']>;
 
 async function passwordTold({ id, password, tenantId }: App, loginUrl = LOGIN): Promise<Told[]> {
-  const url = `${loginUrl.replace(/\/+$/, '')}/${tenantId ?? ANY_TENANT}/oauth2/v2.0/token`;
+  const url = `${loginUrl.replace(/(?<!\/)\/+$/, '')}/${tenantId ?? ANY_TENANT}/oauth2/v2.0/token`;
   try {
     const { status, body, aheadMs } = await asked(url, {
       method: 'POST',
