@@ -137,8 +137,15 @@ export interface RemoteCalls {
    * undefined: the call is over, and nothing more of it may go out.
    */
   noteSent(tenant: string, key: string, requests: 0 | 1): Promise<number | undefined>;
-  /** So many of those requests may have gone out, as is known now. Nothing where more did since. */
-  noteKnown(tenant: string, key: string, requests: { were: number; are: number }): Promise<void>;
+  /**
+   * So many of those requests may have gone out, as is known now. Nothing where more did since. `unsent`: no
+   * request of the call went out at all.
+   */
+  noteKnown(
+    tenant: string,
+    key: string,
+    requests: { were: number; are: number; unsent?: boolean },
+  ): Promise<void>;
   /** By who began it: nothing of it was sent, or all that was sent is answered and did nothing. */
   withdraw(tenant: string, key: string): Promise<void>;
   /** It happened. The first result stands; the notice is written with it. */

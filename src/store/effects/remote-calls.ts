@@ -74,11 +74,11 @@ export function openRemoteCalls(
       return row?.requests;
     },
 
-    async noteKnown(tenant, key, { were, are }) {
+    async noteKnown(tenant, key, { were, are, unsent = false }) {
       await database
         .of(tenant)
         .orm.update(table)
-        .set({ requests: are })
+        .set({ requests: are, ...(unsent && { sentAt: null }) })
         .where(
           and(
             ...[eq(table.tenant, tenant), eq(table.key, key), isNull(table.endedAt)],

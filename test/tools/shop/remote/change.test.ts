@@ -139,6 +139,27 @@ onEachDatabase((place) => {
     expect(till.out).toEqual([]);
   });
 
+  it('given a request that was not sent, and no look at the record, then it surely did not happen', async () => {
+    const { till, pay, settle } = open({ quietMs: 1_000 });
+    till.fates = ['not sent'];
+    till.readsThatFail = [3];
+    await expect(pay(1)).rejects.toBeInstanceOf(ToolTrouble);
+    expect(await settle(1)).toBe('did_not_happen');
+    expect(till.out).toEqual([]);
+  });
+
+  it('given a request that went out before one that was not sent, then nobody says that nothing happened', async () => {
+    for (const fates of [['answered', 'not sent'], ['refused'], ['lost and done later']] as const) {
+      const { till, pay, settle } = open({ quietMs: 1_000 });
+      till.fates = [...fates];
+      till.readsThatFail = fates[0] === 'lost and done later' ? [] : [3];
+      await expect(pay(1)).rejects.toBeInstanceOf(ToolTrouble);
+      // What stood for a moment is not to be seen.
+      till.out.splice(0);
+      await expect(settle(1)).rejects.toMatchObject({ code: 'cannot_tell', final: true });
+    }
+  });
+
   it('given a half that stands, and a second request that nobody answered, then the rest is left to people', async () => {
     const fates = ['lost before it was done', 'error before it was done', 'lost and done later'] as const;
     for (const fate of fates) {
@@ -322,10 +343,11 @@ onEachDatabase((place) => {
       fc.asyncProperty(
         fc.array(fc.constantFrom(...FATES), { maxLength: 5 }),
         fc.array(asked, { minLength: 1, maxLength: 4 }),
-        fc.boolean(),
-        async (fates, asks, isCountedOut) => {
+        fc.record({ isCountedOut: fc.boolean(), readsThatFail: fc.subarray([3, 4, 5, 6]) }),
+        async (fates, asks, { isCountedOut, readsThatFail }) => {
           const { till, run, pay, settle } = open({ quietMs: 100, isCountedOut });
           till.fates = [...fates];
+          till.readsThatFail = readsThatFail;
           const before = { 'till.left': till.left };
           const told: (ChangeResult | 'did_not_happen')[] = [];
           const ask = async (one: () => Promise<ChangeResult | 'did_not_happen'>) => {

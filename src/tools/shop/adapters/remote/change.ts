@@ -55,8 +55,8 @@ export function remoteChanges(options: RemoteOptions): RemoteChanges {
   const look = lookingOf(calls, changeOf);
   const { sendNow, goOn } = restOf({ calls, look, changeOf });
 
-  const sending = (tenant: string, key: string): Outgoing =>
-    sendingOf(calls, { tenant, key, withinMs, quietMs });
+  const sending = (tenant: string, key: string, isFirst = false): Outgoing =>
+    sendingOf(calls, { tenant, key, withinMs, quietMs, isFirst });
 
   /**
    * What became of a call that somebody sent. One that nobody answered is waited for until nothing of it
@@ -120,7 +120,7 @@ export function remoteChanges(options: RemoteOptions): RemoteChanges {
         const { output, args: fixed = args } = change.expected(state, args);
         const kept: Kept = { name, tool, run, customer: customer ?? '', args: fixed, before, output };
         const subject = change.subject(kept.customer, args);
-        const sent = sending(tenant, key);
+        const sent = sending(tenant, key, true);
         const begun = await calls.begin(tenant, { key, run, subject, plan: kept as unknown as RemotePlan });
         if (begun === 'busy')
           return {

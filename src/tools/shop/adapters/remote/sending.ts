@@ -28,10 +28,15 @@ interface Of {
   withinMs: number;
   /** Nobody takes it up before. */
   quietMs: number;
+  /** Nobody sent anything of it before. Absent: somebody may have. */
+  isFirst?: boolean;
 }
 
 /** Begun now: what is noted of the call is no older. */
-export function sendingOf(calls: RemoteCalls, { tenant, key, withinMs, quietMs }: Of): Outgoing {
+export function sendingOf(
+  calls: RemoteCalls,
+  { tenant, key, withinMs, quietMs, isFirst = false }: Of,
+): Outgoing {
   const began = performance.now();
   const refuseAfter = (ms: number) => () => {
     if (performance.now() >= began + ms)
@@ -39,6 +44,13 @@ export function sendingOf(calls: RemoteCalls, { tenant, key, withinMs, quietMs }
   };
   const refuseLate = refuseAfter(withinMs * PUTTING);
   let out = 0;
+  /** A request of it may have got there. */
+  let mayHaveGone = !isFirst;
+  /** It did not: neither this one nor any before. Once others may have taken the call up, nobody says so. */
+  const isUnsent = (error: unknown, were: number) => {
+    const isOurs = performance.now() < began + withinMs;
+    return isOurs && !mayHaveGone && were === 1 && !(error instanceof Refusal);
+  };
   const counting = (counts: 0 | 1): Requests => ({
     async make(send) {
       let were: number | undefined;
@@ -52,13 +64,17 @@ export function sendingOf(calls: RemoteCalls, { tenant, key, withinMs, quietMs }
         refuseLate();
       };
       try {
-        return await send(before);
+        const answer = await send(before);
+        mayHaveGone = true;
+        return answer;
       } catch (error) {
         const isKnown = isAnswered(error) || error instanceof TooLate;
         if (isKnown && were !== undefined && counts === 1) {
           out -= 1;
-          await calls.noteKnown(tenant, key, { were, are: were - 1 });
-        }
+          const unsent = isUnsent(error, were);
+          mayHaveGone ||= !unsent;
+          await calls.noteKnown(tenant, key, { were, are: were - 1, unsent });
+        } else if (were !== undefined) mayHaveGone = true;
         throw error;
       }
     },
