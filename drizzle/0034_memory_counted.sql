@@ -84,6 +84,10 @@ select tenant, term, number, count, words from memory_cases cross join lateral u
 -- At the end, which takes a fraction of the time.
 alter table memory_terms add primary key (tenant, term, number) include (count, words);
 
+-- Of a case that could not be remembered: when it is tried again; null: at once. What a process of the version before tried in
+-- vain, as it does while it works beside this table, is tried again too.
+alter table memory_due add column again_at timestamptz(3);
+
 create trigger memory_added after insert on memory_cases
   referencing new table as added for each statement execute function memory_added();
 create trigger memory_removed after delete on memory_cases for each row execute function memory_removed();

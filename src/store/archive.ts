@@ -77,10 +77,14 @@ async function archiveRun(database: Database, tenant: string, run: string): Prom
   return row?.moved ?? 0;
 }
 
-/** Looks at once and then every hour. */
+/**
+ * Looks every hour; on PostgreSQL an hour or two after the start first: until then processes of the version
+ * before may work beside this one, which do not find what is in the archive.
+ */
 export function startArchive(
   database: Database,
   { days, onError }: Omit<ArchiveOptions, 'signal'>,
+  random: () => number = Math.random,
 ): { stop(): Promise<void> } {
   const stopping = new AbortController();
   let working: Promise<unknown> = Promise.resolve();
@@ -89,11 +93,17 @@ export function startArchive(
       .then(() => archiveDue(database, { days, onError, signal: stopping.signal }))
       .catch(onError);
   };
-  look();
-  const timer = setInterval(look, EVERY_MS).unref();
+  let timer: NodeJS.Timeout | undefined;
+  const lookIn = (ms: number) => {
+    timer = setTimeout(() => {
+      look();
+      lookIn(EVERY_MS);
+    }, ms).unref();
+  };
+  lookIn(database.kind === 'embedded' ? 0 : EVERY_MS * (1 + random()));
   return {
     async stop() {
-      clearInterval(timer);
+      clearTimeout(timer);
       stopping.abort();
       await working;
     },

@@ -30,6 +30,7 @@ export async function grantApplication(owner: Database, role: string): Promise<v
       revoke all on events, archived_events, migrations from ${name};
       grant select, insert on events to ${name};
       grant select on archived_events, migrations to ${name};
+      grant execute on function archive_events(text, text) to ${name};
       revoke execute on function lay_row_policies() from public;`);
     const can = await changesEvents(tx, role);
     if (can) throw new WrongRole(`The role ${role} of DATABASE_URL is to work only, but it ${can}.`);

@@ -80,7 +80,7 @@ onEachDatabase((place) => {
     await close(run);
     await store.memory.settled();
     await database.execute('alter table memory_terms_away rename to memory_terms');
-    await database.execute('update memory_due set tries = 0');
+    await database.execute('update memory_due set again_at = null');
     store.memory.changed();
     expect((await recall('bent trellis')).map((one) => one.case)).toEqual([run]);
   });

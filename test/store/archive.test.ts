@@ -3,15 +3,16 @@
  * before, and whatever is changed there is found.
  */
 import pg from 'pg';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { archiveDue } from '../../src/store/archive.ts';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { archiveDue, startArchive } from '../../src/store/archive.ts';
 import { CheckpointSigner } from '../../src/store/audit/checkpoint.ts';
 import { checkpointChain } from '../../src/store/audit/checkpoint-chain.ts';
 import { Checkpointer } from '../../src/store/audit/checkpointer.ts';
 import { exportTrail } from '../../src/store/audit/export-trail.ts';
 import { LineMacs } from '../../src/store/audit/line-macs.ts';
+import { readTrail } from '../../src/store/audit/trail-rows.ts';
 import { verifyDatabase, verifyTrail } from '../../src/store/audit/verify-trail.ts';
-import type { Database } from '../../src/store/db.ts';
+import { type Database, openDatabase } from '../../src/store/db.ts';
 import { erase } from '../../src/store/erase.ts';
 import { Keyring } from '../../src/store/keys.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -182,6 +183,45 @@ onEachDatabase((place) => {
     expect(held.findings.join()).toContain(`Rows 2 to 2 of run ${torn} were removed.`);
   });
 
+  it('a chain with a row that is not what its hash says stays where it is', async () => {
+    const [run = ''] = await closedRuns({ store, database }, { count: 1 });
+    const held = await tampering(database, async (tx) => {
+      await tx.execute(`update events set line = replace(line, 'Engineer', 'Somebody') where run = $1`, [
+        run,
+      ]);
+      const [row] = await tx.execute<{ moved: number }>(`select archive_events('t', $1) as moved`, [run]);
+      const { findings } = await verifyTrail(tx, { macs });
+      return { moved: row?.moved, findings };
+    });
+    expect(held.moved).toBe(0);
+    expect(held.findings.join()).toMatch(new RegExp(`Row \\d of run ${run} was changed`));
+  });
+
+  it('a case is archived for its own tenant alone', async () => {
+    const [run = ''] = await closedRuns({ store, database }, { count: 1 });
+    const asked = (tenant: string) =>
+      database.transaction(async (tx) => {
+        await tx.execute(`set local greenlight.tenant to '${tenant}'`);
+        const [row] = await tx.execute<{ moved: number }>(`select archive_events('t', $1) as moved`, [run]);
+        return row?.moved;
+      });
+    expect(await asked('other')).toBe(0);
+    expect(await heldOf(run)).toEqual({ events: 4, pieces: 0 });
+    expect(await asked('t')).toBe(4);
+  });
+
+  it('a statement that removes an archived row and one that is not removes neither', async () => {
+    const [run = '', other = ''] = await closedRuns({ store, database }, { count: 2 });
+    await database.execute(`select archive_events('t', $1)`, [run]);
+    await database.execute(`insert into events select 't', $1, e.* from events_of('t', $1) e`, [run]);
+    const both = `delete from events where run in ('${run}', '${other}')`;
+    await expect(database.execute(both)).rejects.toThrow('never changed or removed');
+    expect([await heldOf(run), await heldOf(other)]).toMatchObject([{ events: 4 }, { events: 4 }]);
+    await database.execute(`delete from events where run = '${run}'`);
+    expect(await heldOf(run)).toEqual({ events: 0, pieces: 1 });
+    expect((await verifyDatabase(database, { macs })).found).toBe(0);
+  });
+
   it('the database itself refuses to change or remove what is archived, and events that are not', async () => {
     const [run = ''] = await closedRuns({ store, database }, { count: 1 });
     const statements = (id: string) => [
@@ -206,6 +246,31 @@ onEachDatabase((place) => {
       await tx.execute('alter table events disable trigger user');
       await tx.execute('delete from events where run = $1', [run]);
       await tx.execute('alter table events enable trigger user');
+    });
+  });
+
+  it('page by page, of whatever size, each row comes once, also one that has the number of an archived piece', async () => {
+    const [one = ''] = await closedRuns({ store, database }, { count: 3 });
+    await archive();
+    await tampering(database, async (tx) => {
+      await tx.execute(
+        `insert into events select 't', $1, e.* from events_of('t', $1) e where seq in (1, 3)`,
+        [one],
+      );
+      const { copyOut: _, ...paged } = tx;
+      const read = async (rows: number, bytes = 1_000_000) => {
+        const found: string[] = [];
+        const reader = {
+          row: ({ run, seq }: { run: string; seq: number }) => found.push(`${run} ${seq}`),
+          torn: failed,
+        };
+        await readTrail(paged, reader, { rows, bytes });
+        return found;
+      };
+      const whole = await read(10_000);
+      expect(whole.filter((row) => row === `${one} 1`)).toHaveLength(2);
+      for (const rows of [1, 2, 3, 5]) expect(await read(rows)).toEqual(whole);
+      for (const bytes of [1, 900, 9_000]) expect(await read(100, bytes)).toEqual(whole);
     });
   });
 
@@ -280,6 +345,38 @@ onEachDatabase((place) => {
     expect(Object.values(tried).reduce((sum, n) => sum + n, 0)).toBe(150);
     expect(missed).toEqual([]);
   }, 240_000);
+});
+
+onPostgres((place) => {
+  it('looks for the first time when older versions have been stopped, and passes over a case somebody is at', async () => {
+    const { store, database } = await storeOn(place);
+    const [run = '', held = ''] = await closedRuns({ store, database }, { count: 2 });
+    const archived = async () =>
+      (await database.execute<{ run: string }>('select run from archived_events')).map((one) => one.run);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const errors: unknown[] = [];
+    const archive = startArchive(database, { days: DAYS, onError: (e) => errors.push(e) }, () => 0.5);
+    vi.advanceTimersByTime(89 * 60_000);
+    vi.useRealTimers();
+    await archive.stop();
+    expect(await archived()).toEqual([]);
+
+    await database.transaction(async (tx) => {
+      await tx.execute('select from runs where id = $1 for update', [held]);
+      const other = await openDatabase({ url: await place.url() });
+      expect(await archiveDue(other, { days: DAYS, onError: failed })).toBe(4);
+      await other.close();
+    });
+    expect(await archived()).toEqual([run]);
+
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const next = startArchive(database, { days: DAYS, onError: (e) => errors.push(e) }, () => 0.5);
+    vi.advanceTimersByTime(90 * 60_000);
+    vi.useRealTimers();
+    await vi.waitFor(async () => expect((await archived()).sort()).toEqual([run, held].sort()), 20_000);
+    await next.stop();
+    expect(errors).toEqual([]);
+  });
 });
 
 onPostgres((place) => {

@@ -112,6 +112,18 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
     await expect(refused).rejects.toThrow(/permission denied|must be (able|owner|member)/);
   });
 
+  it('nobody archives to whom the owner did not give it', async () => {
+    const { rows } = await admin.query(
+      `select r.name, has_function_privilege(r.name, 'archive_events(text, text)', 'execute') as may
+         from unnest($1::text[]) as r (name)`,
+      [[appRole, strangerRole]],
+    );
+    expect(rows).toEqual([
+      { name: appRole, may: true },
+      { name: strangerRole, may: false },
+    ]);
+  });
+
   it('the owner brings the database up to date, and nobody else', async () => {
     await expect(openDatabase({ url: as(strangerRole) })).rejects.toThrow('permission denied');
     const [last] = (await readMigrations()).slice(-1);

@@ -6,7 +6,8 @@ import { type CopiedField, copiedRows } from '../copy-out.ts';
 import type { Connection } from '../database.ts';
 import { statement } from '../statement.ts';
 
-const PAGE_ROWS = 4_000;
+/** A page is so many rows at most, and no more than a row beyond so many bytes. */
+const PAGE = { rows: 4_000, bytes: 8_000_000 };
 /** No row's number is below. */
 const FIRST = -2_147_483_648;
 /** Hashes and MACs in hex. */
@@ -14,15 +15,25 @@ const HEX = 64;
 const LINE_BREAK = 0x0a;
 
 /** `last`: of a piece of the archive its last number, of a row null. */
-const ROWS = `select * from (
-    select tenant, run, seq, line, hash, mac, null::integer as last from events
-    union all
-    select tenant, run, first_seq, lines, encode(hashes, 'hex'), encode(macs, 'hex'), last_seq from archived_events
-  ) as kept`;
-const ORDER = 'order by tenant, run, seq';
-const PAGE = statement(
+const EVENTS = 'select tenant, run, seq, line, hash, mac, null::integer as last from events';
+const PIECES = `select tenant, run, first_seq, lines, encode(hashes, 'hex'), encode(macs, 'hex'), last_seq
+                  from archived_events`;
+/** A row and a piece of the archive may have one number, where somebody put it there: the row is first. */
+const ORDER = 'order by tenant, run, seq, last is not null';
+/** Each table by its key. `piece`: the first number that a piece of the run may have. */
+const NEXT = statement(
   'trail_page',
-  `${ROWS} where (tenant, run, seq) > (:tenant, :run, :seq) ${ORDER} limit ${PAGE_ROWS}`,
+  `select tenant, run, seq, line, hash, mac, last from (
+     select page.*, sum(octet_length(line)) over (${ORDER} rows unbounded preceding) - octet_length(line) as before
+       from (
+         select * from (
+           (${EVENTS} where (tenant, run, seq) > (:tenant, :run, :seq::integer)
+             order by tenant, run, seq limit :rows::integer)
+           union all
+           (${PIECES} where (tenant, run, first_seq) >= (:tenant, :run, :piece::bigint)
+             order by tenant, run, first_seq limit :rows::integer)
+         ) as kept ${ORDER} limit :rows::integer) as page
+   ) as measured where before < :bytes::bigint ${ORDER}`,
 );
 
 export interface TrailRow {
@@ -43,26 +54,26 @@ export interface TrailReader {
   torn(row: Pick<TrailRow, 'tenant' | 'run' | 'seq'>): void;
 }
 
-export async function readTrail(connection: Connection, reader: TrailReader): Promise<void> {
+export async function readTrail(connection: Connection, reader: TrailReader, page = PAGE): Promise<void> {
   const take = (kept: Kept) => (kept.last === null ? reader.row(kept) : takePiece(kept, kept.last, reader));
   if (connection.copyOut)
     await connection.copyOut(
-      `${ROWS} ${ORDER}`,
+      `select * from (${EVENTS} union all ${PIECES}) as kept order by tenant, run, seq`,
       copiedRows(7, (bytes, fields) => take(copiedRow(bytes, fields))),
     );
-  else for await (const rows of pages(connection)) for (const row of rows) take(row);
+  else for await (const rows of pages(connection, page)) for (const row of rows) take(row);
 }
 
 /** Where the rows come page by page, the trail is never in memory whole. */
-async function* pages(connection: Connection): AsyncIterable<Kept[]> {
-  let after = { tenant: '', run: '', seq: FIRST };
+async function* pages(connection: Connection, page: typeof PAGE): AsyncIterable<Kept[]> {
+  let after = { tenant: '', run: '', seq: FIRST, piece: FIRST };
   for (;;) {
-    const { tenant, run, seq } = after;
-    const rows = await connection.query<Omit<Kept, 'line'> & { line: string }>(PAGE, { tenant, run, seq });
+    const rows = await connection.query<Omit<Kept, 'line'> & { line: string }>(NEXT, { ...after, ...page });
     const last = rows.at(-1);
     if (!last) return;
     yield rows.map((row) => ({ ...row, line: Buffer.from(row.line) }));
-    after = last;
+    const { tenant, run, seq } = last;
+    after = { tenant, run, seq, piece: last.last === null ? seq : seq + 1 };
   }
 }
 

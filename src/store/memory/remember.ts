@@ -6,7 +6,7 @@ import { statement } from '../statement.ts';
 /** The case is to be remembered. */
 export const DUE = statement(
   'memory_due',
-  'insert into memory_due (tenant, run) values (:tenant, :run) on conflict (tenant, run) do update set tries = 0',
+  'insert into memory_due (tenant, run) values (:tenant, :run) on conflict (tenant, run) do update set tries = 0, again_at = null',
 );
 export const FORGET = statement(
   'memory_forget',

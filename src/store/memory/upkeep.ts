@@ -7,7 +7,7 @@ import { rememberDue } from './due.ts';
 import { rebuildMemory } from './rebuild.ts';
 import type { Vectors } from './vectors.ts';
 
-/** A service that was away is asked again after this. */
+/** A service that was away is asked again after this, and what could not be remembered is looked at. */
 const AGAIN_MS = 60_000;
 
 export interface MemoryParts extends RunReader {
@@ -32,18 +32,21 @@ export function startUpkeep(
       running = undefined;
     });
   };
+  const beginLater = () => {
+    clearTimeout(later);
+    later = setTimeout(begin, AGAIN_MS).unref();
+  };
   const once = async () => {
     while (again && !signal.aborted) {
       again = false;
       try {
         await rebuildMemory(parts, signal);
-        await rememberDue(parts, signal);
+        if (await rememberDue(parts, signal)) beginLater();
         await vectors?.fill(signal);
       } catch (error) {
         if (signal.aborted) return;
         onError(error instanceof Error ? error : new Error(String(error)));
-        clearTimeout(later);
-        later = setTimeout(begin, AGAIN_MS).unref();
+        beginLater();
       }
     }
   };

@@ -79,6 +79,7 @@ export const memoryDue = pgTable(
     tenant: text().notNull(),
     run: text().notNull(),
     tries: integer().notNull().default(0),
+    againAt: instant('again_at'),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.run] })],
 );

@@ -196,6 +196,7 @@ onEachDatabase((place) => {
           from memory_cases c join memory_terms_now t on t.tenant = c.tenant and t.number = c.number;
         drop table memory_terms_now;
         alter table memory_cases drop column number, drop column terms, drop column counts;
+        alter table memory_due drop column again_at;
         delete from migrations where number = 34`);
       await migrate(database);
       const withoutNumber = (all: typeof before) =>
