@@ -4,7 +4,9 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { archiveDue } from '../../src/store/archive.ts';
 import { type Database, openDatabase } from '../../src/store/db.ts';
+import { examineDatabase } from '../../src/store/doctor.ts';
 import { erase } from '../../src/store/erase.ts';
+import { Keyring } from '../../src/store/keys.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
 import { addTenant, setPolicy } from '../../src/store/policies.ts';
 import { changesEvents } from '../../src/store/roles.ts';
@@ -110,6 +112,18 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
       await tx.execute('delete from events');
     });
     await expect(refused).rejects.toThrow(/permission denied|must be (able|owner|member)/);
+  });
+
+  it('the doctor says that the owner is held by no row-level security, where that is so', async () => {
+    const keyring = new Keyring(MASTER_KEY);
+    const said = async () => {
+      const found = await examineDatabase({ database: app, keyring, checkpoints: undefined });
+      return found.filter(({ says }) => says.includes(ownerRole ?? '')).map(({ broken }) => broken);
+    };
+    expect(await said()).toEqual([]);
+    await admin.query(`alter role ${ownerRole} bypassrls`);
+    expect(await said()).toEqual([false]);
+    await admin.query(`alter role ${ownerRole} nobypassrls`);
   });
 
   it('nobody archives to whom the owner did not give it', async () => {
