@@ -60,7 +60,7 @@ describe('who wrote', () => {
 
 test('whoever sends is known by name, and the clock by none', () => {
   expect(given(...stages.sending).now.run.answer?.sending).toEqual({
-    ...{ key: 'r1:reply:1', by: 'engineer', name: 'Engineer' },
+    ...{ key: 'r1:reply:1', by: 'engineer', name: 'Engineer', at: '2026-11-23T09:00:00.012Z' },
   });
   const due = given(...stages.resolved, { type: 'remind', text: 'trace due' }).now.run;
   expect(due.messages.at(-1)).toMatchObject({ by: 'clock', name: 'clock' });
