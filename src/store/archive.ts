@@ -2,8 +2,10 @@
  * Moves the events of cases that were closed long ago into the archive (drizzle/0036_archived_events.sql),
  * each case in a transaction of its own: whoever is killed meanwhile leaves it where it was, or moved.
  */
-import { and, asc, eq, not, sql } from 'drizzle-orm';
+import { and, asc, eq, lt, not, sql } from 'drizzle-orm';
+import { slotBefore } from './changed-in.ts';
 import type { Database } from './database.ts';
+import { repeatedly } from './repeatedly.ts';
 import { runs } from './schema/core.ts';
 import { statement } from './statement.ts';
 import { listTenants } from './tenants.ts';
@@ -11,8 +13,6 @@ import { listTenants } from './tenants.ts';
 const PAGE = 100;
 /** Between looks for cases whose time has come. */
 const EVERY_MS = 3_600_000;
-/** As `runs.changed_in` counts: ten seconds each. */
-const SLOTS_A_DAY = 8_640;
 
 const ARCHIVE = statement('archive_events', 'select archive_events(:tenant, :run) as moved');
 
@@ -64,7 +64,7 @@ export async function dueToArchive(
         eq(runs.tenant, tenant),
         not(runs.open),
         not(runs.archived),
-        sql`${runs.changedIn} < (extract(epoch from now()) / 10)::integer - ${days}::int * ${SLOTS_A_DAY}::int`,
+        lt(runs.changedIn, slotBefore(days)),
         sql`(${runs.changedIn}, ${runs.id}) > (${slot}::int, ${id})`,
       ),
     )
@@ -86,26 +86,7 @@ export function startArchive(
   { days, onError }: Omit<ArchiveOptions, 'signal'>,
   random: () => number = Math.random,
 ): { stop(): Promise<void> } {
-  const stopping = new AbortController();
-  let working: Promise<unknown> = Promise.resolve();
-  const look = () => {
-    working = working
-      .then(() => archiveDue(database, { days, onError, signal: stopping.signal }))
-      .catch(onError);
-  };
-  let timer: NodeJS.Timeout | undefined;
-  const lookIn = (ms: number) => {
-    timer = setTimeout(() => {
-      look();
-      lookIn(EVERY_MS);
-    }, ms).unref();
-  };
-  lookIn(database.kind === 'embedded' ? 0 : EVERY_MS * (1 + random()));
-  return {
-    async stop() {
-      clearTimeout(timer);
-      stopping.abort();
-      await working;
-    },
-  };
+  const firstMs = database.kind === 'embedded' ? 0 : EVERY_MS * (1 + random());
+  const look = (signal: AbortSignal) => archiveDue(database, { days, onError, signal });
+  return repeatedly(look, { firstMs, everyMs: EVERY_MS, onError });
 }

@@ -2,10 +2,12 @@
  * Erases cases that were closed longer ago than their tenant's policy keeps them (retention.closedDays), and
  * forgets what messages were called that came long ago.
  */
-import { and, asc, eq, isNotNull, lt, not, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, lt, lte, not, sql } from 'drizzle-orm';
+import { slotBefore } from './changed-in.ts';
 import type { Database } from './database.ts';
 import { erase } from './erase.ts';
 import { policyOf } from './policies.ts';
+import { repeatedly } from './repeatedly.ts';
 import { inbox, runs } from './schema/core.ts';
 import { listTenants } from './tenants.ts';
 
@@ -36,7 +38,7 @@ export async function dueRuns(
         not(runs.open),
         isNotNull(runs.key),
         // In the index, and not too many.
-        sql`${runs.changedIn} <= (extract(epoch from now()) / 10)::integer - ${closedDays}::int * 8640`,
+        lte(runs.changedIn, slotBefore(closedDays)),
         lt(runs.updatedAt, sql`now() - make_interval(days => ${closedDays}::int)`),
       ),
     )
@@ -91,18 +93,5 @@ export function startRetention(
   database: Database,
   { onError, everyMs = EVERY_MS }: { onError: (error: unknown) => void; everyMs?: number },
 ): { stop(): Promise<void> } {
-  const stopping = new AbortController();
-  let working: Promise<unknown> = Promise.resolve();
-  const look = () => {
-    working = working.then(() => eraseDue(database, stopping.signal)).catch(onError);
-  };
-  look();
-  const timer = setInterval(look, everyMs).unref();
-  return {
-    async stop() {
-      clearInterval(timer);
-      stopping.abort();
-      await working;
-    },
-  };
+  return repeatedly((signal) => eraseDue(database, signal), { firstMs: 0, everyMs, onError });
 }

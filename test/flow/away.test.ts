@@ -5,7 +5,7 @@ import type { Job } from '../../src/flow/ports/ledger.ts';
 import type { ToolResult } from '../../src/flow/ports/tools.ts';
 import type { Store } from '../../src/store/store.ts';
 import { onEachDatabase, storeOn } from '../store/on-each-database.ts';
-import { change, ENGINEER, look, looked, type Office, openOffice, planOf, type Script } from './office.ts';
+import { change, look, looked, type Office, openOffice, planOf, type Script } from './office.ts';
 
 const fault = { code: 'unavailable', message: 'It is not available.' };
 const away: ToolResult = { outcome: 'failed', ms: 1, tries: 1, fault, afterMs: 10 };
@@ -30,15 +30,9 @@ onEachDatabase((place) => {
   afterEach(async () => {
     for (const one of offices.splice(0)) await one.stop();
   });
-  const approved = async ({ until, cases, open }: Office) => {
+  const approved = async ({ open, approve }: Office) => {
     const id = await open();
-    const { approval } = await until(id, (run) => run.approval?.state === 'pending');
-    const { revision = 0, digest = '' } = approval ?? {};
-    await cases.command({
-      tenant: 't',
-      run: id,
-      command: { type: 'approve', by: ENGINEER, revision, digest },
-    });
+    await approve(id);
     return id;
   };
 

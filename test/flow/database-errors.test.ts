@@ -5,7 +5,6 @@ import type { Store } from '../../src/store/store.ts';
 import { onEachDatabase, storeOn } from '../store/on-each-database.ts';
 import {
   change,
-  ENGINEER,
   look,
   looked,
   type Office,
@@ -32,16 +31,6 @@ onEachDatabase((place) => {
   afterEach(async () => {
     for (const one of offices.splice(0)) await one.stop();
   });
-  const approve = async ({ until, cases }: Office, id: string) => {
-    const { approval } = await until(id, (run) => run.approval?.state === 'pending');
-    const { revision = 0, digest = '' } = approval ?? {};
-    await cases.command({
-      tenant: 't',
-      run: id,
-      command: { type: 'approve', by: ENGINEER, revision, digest },
-    });
-  };
-
   test('a run that cannot even be given to people keeps its job, and goes on when it can', async () => {
     let broken = false;
     let failed = 0;
@@ -117,7 +106,7 @@ onEachDatabase((place) => {
     const id = await first.open();
     await first.until(id, (run) => run.approval?.state === 'pending');
     await first.stop();
-    await approve(first, id);
+    await first.approve(id);
     const store = await (opened as Promise<Store>);
     const [job] = await store.queue.fetch(10);
     if (!job) throw new Error('there is a job');
@@ -154,7 +143,7 @@ onEachDatabase((place) => {
     const id = await one.open();
     await one.until(id, (run) => run.approval?.state === 'pending');
     await one.stop();
-    await approve(one, id);
+    await one.approve(id);
     const store = await (opened as Promise<Store>);
     const [job] = await store.queue.fetch(10);
     if (!job) throw new Error('there is a job');

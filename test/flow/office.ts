@@ -96,6 +96,8 @@ export interface Office {
   errors: string[];
   open(text?: string): Promise<string>;
   until(run: string, wanted: (run: RunView) => boolean): Promise<RunView>;
+  /** Waits for the preview, and approves it as it is shown. */
+  approve(run: string): Promise<void>;
   /** Waits for the draft, which can go to nobody, and closes the case as answered. */
   close(run: string): Promise<RunView>;
   /** Once, by this office alone. */
@@ -202,6 +204,16 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
       throw new Error(
         `never came: ${wanted}\n${JSON.stringify(await cases.show('t', run, 'greenlight'), null, 1)}`,
       );
+    },
+    async approve(run) {
+      const { approval } = await office.until(run, (one) => one.approval?.state === 'pending');
+      const { revision = 0, digest = '' } = approval ?? {};
+      const answer = await cases.command({
+        tenant: 't',
+        run,
+        command: { type: 'approve', by: ENGINEER, revision, digest },
+      });
+      if (!answer.ok) throw new Error(answer.refusal.message);
     },
     async close(run) {
       const { answer } = await office.until(run, (one) => one.status === 'awaiting_reply');

@@ -139,17 +139,7 @@ const NOTE = { customer: 'C-1', text: 'called back' };
 
 async function approved(office: Office): Promise<string> {
   const id = await office.open();
-  const { approval } = await office.until(id, (run) => run.approval?.state === 'pending');
-  const { revision = 0, digest = '' } = approval ?? {};
-  expect(
-    await office.cases.command({
-      tenant: 't',
-      run: id,
-      command: { type: 'approve', by: ENGINEER, revision, digest },
-    }),
-  ).toMatchObject({
-    ok: true,
-  });
+  await office.approve(id);
   return id;
 }
 
@@ -169,12 +159,7 @@ test('a write outside is shown before and after, waits for approval, and happens
   const changes = shown.card.steps.flatMap((one) => one.changes ?? []);
   expect(changes).toContainEqual({ label: 'tier', before: 'gold', after: 'silver' });
   expect(changes).toContainEqual({ label: 'sends tier', before: '', after: '"silver"' });
-  const { revision = 0, digest = '' } = shown.approval ?? {};
-  await office.cases.command({
-    tenant: 't',
-    run: id,
-    command: { type: 'approve', by: ENGINEER, revision, digest },
-  });
+  await office.approve(id);
   const ended = await office.until(id, settled);
   expect(ended.status).toBe('awaiting_reply');
   expect(await office.close(id)).toMatchObject({ status: 'closed', ending: 'resolved' });

@@ -6,9 +6,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Workspaces } from '../../flow/ports/channels.ts';
 import { distrust } from '../api/local-caller.ts';
 import type { Named } from './activity.ts';
-import type { AppIdentity } from './connector.ts';
 import type { Caller } from './context.ts';
 import { type Hosts, mayCall } from './hosts.ts';
+import type { AppIdentity } from './microsoft.ts';
 import type { SignedFor, Tokens } from './tokens.ts';
 
 export interface AdmissionParts {

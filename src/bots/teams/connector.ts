@@ -14,19 +14,11 @@ import {
 import * as mappers from 'botframework-connector/lib/connectorApi/models/mappers.js';
 import { z } from 'zod';
 import { type Hosts, mayCall } from './hosts.ts';
+import { type AppIdentity, SCOPE, tokenRequest } from './microsoft.ts';
 
-const SCOPE = 'https://api.botframework.com/.default';
-const LOGIN = 'https://login.microsoftonline.com';
 const TIMEOUT_MS = 10_000;
 /** A token is renewed this long before it runs out. */
 const EARLY_MS = 5 * 60 * 1000;
-
-export interface AppIdentity {
-  id: string;
-  password: string;
-  /** Absent: a bot of several tenants, whose tokens come from botframework.com. */
-  tenantId?: string;
-}
 
 export interface ConnectorParts {
   /** Absent: nothing is signed (the Playground). */
@@ -157,22 +149,14 @@ class OwnCredentials extends AppCredentials {
     return Promise.reject(new Error('tokens are asked for by getToken'));
   }
   async #ask(): Promise<string> {
-    const { app, loginUrl = LOGIN } = this.#parts;
+    const { app, loginUrl } = this.#parts;
     if (!app) throw new Error('without an app there is no token');
-    const response = await fetch(
-      `${loginUrl.replace(/(?<!\/)\/+$/, '')}/${app.tenantId ?? 'botframework.com'}/oauth2/v2.0/token`,
-      {
-        method: 'POST',
-        body: new URLSearchParams({
-          grant_type: 'client_credentials',
-          client_id: app.id,
-          client_secret: app.password,
-          scope: SCOPE,
-        }),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-        redirect: 'error',
-      },
-    );
+    const { url, ...request } = tokenRequest(app, loginUrl);
+    const response = await fetch(url, {
+      ...request,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      redirect: 'error',
+    });
     if (!response.ok)
       throw new Error('Microsoft gave no token for the app: check its id, password and tenant');
     const { access_token, expires_in } = Granted.parse(await response.json());

@@ -6,9 +6,9 @@
  */
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
+import { OPENID_DOCUMENT } from './microsoft.ts';
 
 const ISSUER = 'https://api.botframework.com';
-const METADATA = 'https://login.botframework.com/v1/.well-known/openidconfiguration';
 /** Clocks may differ by this much. */
 const LEEWAY_S = 300;
 const KEYS = {
@@ -34,7 +34,7 @@ export interface Tokens {
 /** Whether the token is one for answers to this service URL, which only the body names. */
 export type SignedFor = (serviceUrl: string) => boolean;
 
-export function tokensFor(appId: string, openIdUrl = METADATA): Tokens {
+export function tokensFor(appId: string, openIdUrl = OPENID_DOCUMENT): Tokens {
   let known: Promise<ReturnType<typeof createRemoteJWKSet>> | undefined;
   const keys = () => {
     known ??= keysNamedBy(openIdUrl).catch((error: unknown) => {

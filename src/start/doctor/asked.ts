@@ -1,4 +1,5 @@
 /** What a service answers when it is asked whether it is there. */
+import type { Told } from './told.ts';
 
 export interface Answered {
   status: number;
@@ -42,7 +43,13 @@ export function codeOf(error: unknown): string {
   return error instanceof Error ? error.name : 'unknown';
 }
 
-/** What is to be said of a clock that is off; undefined where it is not. `broken`: requests are refused. */
+/** What is to be said of this machine's clock, where a service's is so far ahead. */
+export function clockTold(about: Told['about'], aheadMs: number | undefined): Told[] {
+  const off = clockOff(aheadMs);
+  return off ? [{ about, state: off.broken ? 'broken' : 'note', says: off.says }] : [];
+}
+
+/** undefined where it is not off. `broken`: requests are refused. */
 export function clockOff(aheadMs: number | undefined): { broken: boolean; says: string } | undefined {
   const off = Math.abs(aheadMs ?? 0);
   if (off < NOTED_MS) return undefined;

@@ -1,9 +1,9 @@
 /** The provider that people sign in at. */
 import type { Config } from '../../config.ts';
-import { asked, clockOff } from './asked.ts';
+import { asked, clockTold } from './asked.ts';
 import { type Told, teller } from './told.ts';
 
-const { broken, note, works, off } = teller('sign-in');
+const { broken, works, off } = teller('sign-in');
 
 export async function signInTold({ oidc, publicUrl, database }: Config): Promise<Told[]> {
   if (!oidc)
@@ -18,8 +18,7 @@ export async function signInTold({ oidc, publicUrl, database }: Config): Promise
   const url = `${oidc.issuer.replace(/(?<!\/)\/+$/, '')}/.well-known/openid-configuration`;
   try {
     const { status, body, aheadMs } = await asked(url);
-    const wrong = clockOff(aheadMs);
-    const clock = wrong ? [wrong.broken ? broken(wrong.says) : note(wrong.says)] : [];
+    const clock = clockTold('sign-in', aheadMs);
     const { issuer } = (body ?? {}) as { issuer?: unknown };
     if (status !== 200) return [broken(`${url} answers ${status}: see OIDC_ISSUER.`), ...clock];
     if (issuer !== oidc.issuer)

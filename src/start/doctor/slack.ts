@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type Answer, type Client, createClient, SlackRefused } from '../../bots/slack/client.ts';
 import type { Config } from '../../config.ts';
 import { readLined } from '../../flow/yaml-lines.ts';
-import { asked, clockOff } from './asked.ts';
+import { asked, clockTold } from './asked.ts';
 import { CONFIGURATION_TOKEN } from './settings.ts';
 import { type Told, teller } from './told.ts';
 
@@ -54,7 +54,7 @@ export async function slackTold(
     ...(await connectionTold(slack)),
     ...(await subscriptionsTold({ slack, client, bot: bot.answer, ours, publicUrl, configurationToken })),
     ...(await cardsTold(client)),
-    ...(await clockTold(slack)),
+    ...(await timeTold(slack)),
   ];
 }
 
@@ -187,9 +187,7 @@ async function cardsTold(client: Client): Promise<Told[]> {
   ];
 }
 
-async function clockTold({ apiUrl = SLACK }: Slack): Promise<Told[]> {
+async function timeTold({ apiUrl = SLACK }: Slack): Promise<Told[]> {
   const answer = await asked(`${apiUrl}api.test`, { method: 'POST' }).catch(() => undefined);
-  const wrong = clockOff(answer?.aheadMs);
-  if (!wrong) return [];
-  return [wrong.broken ? broken(wrong.says) : note(wrong.says)];
+  return clockTold('Slack', answer?.aheadMs);
 }

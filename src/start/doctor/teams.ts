@@ -1,15 +1,10 @@
 /** Microsoft Teams: the app's password, the keys that requests are checked with, and the clock. */
+import { type AppIdentity, OPENID_DOCUMENT, tokenRequest } from '../../bots/teams/microsoft.ts';
 import type { Config } from '../../config.ts';
-import { asked, clockOff } from './asked.ts';
+import { asked, clockTold } from './asked.ts';
 import { type Told, teller } from './told.ts';
 
 const { broken, note, works, off } = teller('Teams');
-
-const LOGIN = 'https://login.microsoftonline.com';
-const OPENID = 'https://login.botframework.com/v1/.well-known/openidconfiguration';
-/** Of bots that belong to no single tenant. */
-const ANY_TENANT = 'botframework.com';
-const CONNECTOR = 'https://api.botframework.com/.default';
 
 export async function teamsTold({ teams }: Config): Promise<Told[]> {
   if (!teams)
@@ -28,22 +23,11 @@ export async function teamsTold({ teams }: Config): Promise<Told[]> {
   ];
 }
 
-type App = NonNullable<NonNullable<Config['teams']>['app']>;
-
-async function passwordTold({ id, password, tenantId }: App, loginUrl = LOGIN): Promise<Told[]> {
-  const url = `${loginUrl.replace(/(?<!\/)\/+$/, '')}/${tenantId ?? ANY_TENANT}/oauth2/v2.0/token`;
+async function passwordTold(app: AppIdentity, loginUrl: string | undefined): Promise<Told[]> {
+  const { url, ...request } = tokenRequest(app, loginUrl);
   try {
-    const { status, body, aheadMs } = await asked(url, {
-      method: 'POST',
-      body: new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_id: id,
-        client_secret: password,
-        scope: CONNECTOR,
-      }),
-    });
-    const wrong = clockOff(aheadMs);
-    const clock = wrong ? [wrong.broken ? broken(wrong.says) : note(wrong.says)] : [];
+    const { status, body, aheadMs } = await asked(url, request);
+    const clock = clockTold('Teams', aheadMs);
     if (status === 200) return [works('Microsoft takes MICROSOFT_APP_ID and its password.'), ...clock];
     const { error } = (body ?? {}) as { error?: unknown };
     const code = typeof error === 'string' && /^[\w.-]{1,60}$/.test(error) ? error : String(status);
@@ -58,7 +42,7 @@ async function passwordTold({ id, password, tenantId }: App, loginUrl = LOGIN): 
   }
 }
 
-async function keysTold(openIdUrl = OPENID): Promise<Told[]> {
+async function keysTold(openIdUrl = OPENID_DOCUMENT): Promise<Told[]> {
   try {
     const { status } = await asked(openIdUrl);
     if (status === 200) return [];

@@ -3,10 +3,7 @@
  * too many for that, nearly as good ones. What they are found by follows the cases, whoever writes them.
  */
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadPlaybooks } from '../../../src/agent/playbooks/load.ts';
-import { openDesk } from '../../../src/start/desks/folder.ts';
 import type { Database } from '../../../src/store/db.ts';
 import { erase } from '../../../src/store/erase.ts';
 import { Keyring } from '../../../src/store/keys.ts';
@@ -16,16 +13,8 @@ import { blindTerms } from '../../../src/store/memory/terms.ts';
 import { migrate } from '../../../src/store/migrate.ts';
 import { Policies } from '../../../src/store/policies.ts';
 import { MASTER_KEY, onEachDatabase, storeOn } from '../on-each-database.ts';
+import { asked, past } from './past-requests.ts';
 
-const { playbooks } = loadPlaybooks(
-  fileURLToPath(new URL('../../../desks/fernhill/playbooks/', import.meta.url)),
-  openDesk(),
-);
-const requests = playbooks.flatMap(({ id, applies }) =>
-  applies.examples.map((text, n) => ({ kind: id, text, n })),
-);
-const past = requests.filter(({ n }) => n % 2 === 0);
-const asked = requests.filter(({ n }) => n % 2 === 1);
 const keyring = new Keyring(MASTER_KEY);
 const MOST = 10;
 

@@ -2,25 +2,13 @@
  * How well cases are found by their words alone: of each playbook's example requests one half was resolved
  * before, and the other half asks.
  */
-import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, it } from 'vitest';
-import { loadPlaybooks } from '../../../src/agent/playbooks/load.ts';
-import { openDesk } from '../../../src/start/desks/folder.ts';
 import { Keyring } from '../../../src/store/keys.ts';
 import { remember } from '../../../src/store/memory/remember.ts';
 import { blindTerms } from '../../../src/store/memory/terms.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { MASTER_KEY, onEachDatabase, storeOn } from '../on-each-database.ts';
-
-const { playbooks } = loadPlaybooks(
-  fileURLToPath(new URL('../../../desks/fernhill/playbooks/', import.meta.url)),
-  openDesk(),
-);
-const requests = playbooks.flatMap(({ id, applies }) =>
-  applies.examples.map((text, n) => ({ kind: id, text, n })),
-);
-const past = requests.filter(({ n }) => n % 2 === 0);
-const asked = requests.filter(({ n }) => n % 2 === 1);
+import { asked, past } from './past-requests.ts';
 
 onEachDatabase((place) => {
   let store: Store;
